@@ -1,0 +1,114 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A library of ours and what it is made of.
+func library(_ name: String, using dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A C library of Debian's.
+func system(_ name: String, _ pkgConfig: String, _ debian: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([debian])])
+}
+
+/// A program: the module in its folder, built as the product that users call.
+struct Program {
+  let name: String
+  let module: String
+  let dependencies: [Target.Dependency]
+
+  init(_ name: String, _ module: String, using dependencies: [Target.Dependency]) {
+    self.name = name
+    self.module = module
+    self.dependencies = dependencies
+  }
+
+  var target: Target {
+    .executableTarget(
+      name: module, dependencies: [argumentParser, "JSON", "Wire", "Toolbox"] + dependencies,
+      swiftSettings: strict)
+  }
+
+  var product: Product { .executable(name: name, targets: [module]) }
+}
+
+func tests(_ name: String, of dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)",
+    swiftSettings: strict)
+}
+
+let programs: [Program] = [
+  Program("domain-list", "DomainList", using: ["Streams", "JSONParse", "CIDN2"]),
+  Program("llm-query", "LLMQuery", using: ["Streams", "JSONParse", "Providers", "HTTPClient"]),
+  Program("metrics-agg", "MetricsAgg", using: ["Streams", "JSONParse", "Sketch"]),
+  Program("llm-sim", "LLMSim", using: ["JSONParse", "Providers", "HTTPServer"]),
+]
+
+let testTargets: [Target] = [
+  .target(
+    name: "TestSupport", dependencies: ["JSON", "Wire"], path: "Tests/Support",
+    swiftSettings: strict),
+  tests("BlackBoxTests", of: programs.map { .target(name: $0.module) }),
+  tests("SuiteTests", of: ["JSON", "JSONParse"] + programs.map { .target(name: $0.module) }),
+  tests("JSONTests", of: ["JSON", "JSONParse"]),
+  tests("WireTests", of: ["JSON", "JSONParse", "Wire", "Streams"]),
+  tests("ToolboxTests", of: ["JSON", "Wire", "Toolbox"]),
+  tests("SketchTests", of: ["Sketch"]),
+  tests("ProvidersTests", of: ["JSON", "JSONParse", "Providers", "Toolbox"]),
+  tests("HTTPClientTests", of: ["HTTPClient", "HTTPServer"]),
+  tests("DomainListTests", of: ["DomainList", "JSON", "Wire", "Toolbox"]),
+  tests("LLMQueryTests", of: ["LLMQuery", "JSON", "Wire", "Toolbox", "Providers"]),
+  tests("MetricsAggTests", of: ["MetricsAgg", "JSON", "Wire", "Toolbox", "Sketch"]),
+]
+
+// A fuzz target has no main, so it can only be built with the fuzzer's (see scripts/fuzz).
+let fuzzTargets: [Target] =
+  Context.environment["FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "FuzzRecords", dependencies: ["Streams", "Wire", "JSON", "JSONParse", "TestSupport"],
+      path: "Tests/Fuzz/records", exclude: ["corpus"], sources: ["Fuzz.swift"],
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
+  ]
+
+let package = Package(
+  name: "domain-runner",
+  products: programs.map(\.product),
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    .target(name: "CLinux"),
+    .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+    system("CCurl", "libcurl", "libcurl4-openssl-dev"),
+    system("CJansson", "jansson", "libjansson-dev"),
+    system("CMicroHTTPD", "libmicrohttpd", "libmicrohttpd-dev"),
+    system("CIDN2", "libidn2", "libidn2-dev"),
+    system("CMessageDigest", "libmd", "libmd-dev"),
+    library("JSON"),
+    library("JSONParse", using: ["JSON", "CSimdjson"]),
+    library("Wire", using: ["JSON", "CLinux"]),
+    library(
+      "Toolbox", using: [argumentParser, "JSON", "Wire", "CLinux", "CJansson", "CMessageDigest"]),
+    library("Streams", using: [argumentParser, "JSON", "JSONParse", "Wire", "Toolbox"]),
+    library("Sketch"),
+    library("Providers", using: ["JSON", "Wire", "Toolbox"]),
+    library("HTTPClient", using: ["CCurl", "CLinux"]),
+    library("HTTPServer", using: ["CMicroHTTPD", "CLinux"]),
+  ] + programs.map(\.target) + testTargets + fuzzTargets,
+  cxxLanguageStandard: .cxx17
+)

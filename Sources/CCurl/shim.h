@@ -1,0 +1,2 @@
+// What Swift cannot say: curl_easy_setopt is variadic.
+#include <curl/curl.h>

@@ -1,0 +1,53 @@
+// What Swift cannot say about Linux: variadic calls, and a signal handler, which may call nothing
+// of a runtime.
+#ifndef CLINUX_H
+#define CLINUX_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// errno is a macro over a call.
+static inline int clinux_errno(void) { return errno; }
+
+// open(2) is variadic. Every descriptor of ours is closed on exec.
+static inline int clinux_open(const char *path, int flags, unsigned mode) {
+  return open(path, flags | O_CLOEXEC, mode);
+}
+
+// fcntl(2) is variadic.
+static inline int clinux_fcntl(int descriptor, int command, long argument) {
+  return fcntl(descriptor, command, argument);
+}
+
+// prctl(2) is variadic. Not dumpable: no core file, no ptrace, no /proc/PID/environ for others.
+static inline int clinux_hide_memory(void) {
+  struct rlimit none = {0, 0};
+  (void)setrlimit(RLIMIT_CORE, &none);
+  return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+// The soft limit of open files, raised to the hard one. Answers the limit then in force.
+static inline unsigned long clinux_raise_file_limit(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 256;
+  limit.rlim_cur = limit.rlim_max;
+  (void)setrlimit(RLIMIT_NOFILE, &limit);
+  (void)getrlimit(RLIMIT_NOFILE, &limit);
+  return limit.rlim_cur;
+}
+
+// Draining. The first signal is noted and wakes the event descriptor; the second writes how much
+// was in flight and lets the process die of it. A timer ends a drain that hangs in a system call.
+int clinux_drain_on(int signal, const char *program, unsigned backstop_seconds);
+int clinux_drain_signal(void);     // 0, or the signal that began the drain
+int clinux_drain_descriptor(void); // readable once a signal has come
+void clinux_set_in_flight(int count);
+
+// Dies of `signal` with its default action. Returns only if the signal does not kill.
+void clinux_die_of(int signal);
+
+#endif

@@ -1,0 +1,167 @@
+package import Toolbox
+package import Wire
+
+/// The lines of the files named, one after another, with the place of each. A program that only
+/// filters calls `next(whileWaiting:)`; an event loop asks `nextBuffered()` and, once it knows that
+/// the descriptor is readable, `fill()`.
+package struct LineStream: ~Copyable {
+  package let badLines: BadLines
+  /// The worst of what became of the inputs.
+  package private(set) var status = ExitStatus.success
+  /// No line will come any more.
+  package private(set) var isAtEnd = false
+
+  private var reader = LineReader()
+  private var pending: ArraySlice<String>
+  private var file: OpenFile?
+  private var source: Descriptor?
+  private var sourceHasEnded = false
+  private var lineNumber = 0
+  /// How long to read on after a signal; `nil` for programs that die of it.
+  private let drain: Duration?
+  private var drainEnds: Int64?
+
+  /// `drain` is how long to read on after SIGTERM or SIGINT, because the programs before this one
+  /// in a pipe are draining into it; `nil` for a program that dies of them.
+  package init(options: InputOptions, drain: Duration? = nil) throws {
+    badLines = try BadLines(options: options)
+    pending = options.files.isEmpty ? ["-"] : options.files[...]
+    self.drain = drain
+    let badLines = badLines
+    // A rejects file that cannot be written is met again when it is flushed.
+    reader.overflow = { try? badLines.keep($0) }
+  }
+
+  /// What an event loop waits for; `nil` once all inputs have ended.
+  package var descriptor: Descriptor? { source }
+
+  /// The line lent by the last `next`, as `file:line`.
+  package var place: String { "\(source?.name ?? "standard input"):\(lineNumber)" }
+
+  /// The next line that is in memory. Blank lines are passed over, lines that are too long told.
+  /// `nil` means: fill first, or the end.
+  package mutating func nextBuffered() throws -> Range<Int>? {
+    while !isAtEnd {
+      if source == nil { try openNext() }
+      while let line = reader.next() {
+        lineNumber += 1
+        switch line {
+        case .tooLong:
+          try badLines.tell(
+            at: place, "a line of more than 16 MiB; skipped to its end")
+        case .text(let range):
+          let isBlank = unsafe reader.withBytes(range) { bytes in
+            unsafe bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 }
+          }
+          if !isBlank { return range }
+        }
+      }
+      guard sourceHasEnded else { return nil }
+      closeSource()
+    }
+    return nil
+  }
+
+  /// Reads once; blocks if nothing is there.
+  package mutating func fill() throws {
+    guard let source else { return }
+    do throws(SystemError) {
+      if try reader.fill(from: source) == 0 { endSource() }
+    } catch {
+      // As cat(1): one input that fails does not stop the others.
+      let status: ExitStatus = lineNumber == 0 ? .noInput : .ioError
+      self.status = .worst(self.status, status)
+      Message.say(error.description)
+      endSource()
+    }
+  }
+
+  /// Takes no more input: what is in memory counts as the end.
+  package mutating func stop() {
+    pending = []
+    endSource()
+  }
+
+  /// The next line. Before it waits for more it calls `whileWaiting`, which is where a filter
+  /// flushes what it has; while it waits it notices that the reader of standard output has left.
+  package mutating func next(whileWaiting: () throws -> Void) throws -> Range<Int>? {
+    while true {
+      if let line = try nextBuffered() { return line }
+      guard !isAtEnd, let source else { return nil }
+      try whileWaiting()
+      try badLines.flush()
+      let milliseconds = drainMilliseconds()
+      if milliseconds == 0 {
+        stop()
+        continue
+      }
+      let isReadable = try failing { () throws(SystemError) in
+        try Descriptor.waitToRead(
+          source, output: .standardOutput, wake: drainEnds == nil ? Drain.descriptor : nil,
+          milliseconds: milliseconds)
+      }
+      if isReadable { try fill() }
+    }
+  }
+
+  /// Lends the bytes of the line just got.
+  package func withBytes<Result>(
+    _ range: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  ) rethrows -> Result {
+    try unsafe reader.withBytes(range, body)
+  }
+
+  /// Tells of the line just got that a program cannot use it.
+  package func reject(_ range: Range<Int>, _ reason: String) throws {
+    try badLines.add(reader.bytes(range), at: place, reason)
+  }
+
+  /// Says what is left to say, and answers the status of the input.
+  package mutating func finish() throws -> ExitStatus {
+    try badLines.finish()
+    return badLines.count > 0 ? .worst(status, .badInput) : status
+  }
+
+  /// -1 to wait for ever; what is left of the drain time after a signal.
+  private mutating func drainMilliseconds() -> Int32 {
+    guard let drain, Drain.signal != nil else { return -1 }
+    let ends = drainEnds ?? Clock.monotonic + drain.nanoseconds
+    drainEnds = ends
+    return Int32(clamping: max(0, (ends - Clock.monotonic + 999_999) / 1_000_000))
+  }
+
+  private mutating func openNext() throws {
+    guard let path = pending.popFirst() else {
+      isAtEnd = true
+      return
+    }
+    lineNumber = 0
+    sourceHasEnded = false
+    let overflow = reader.overflow
+    reader = LineReader()
+    reader.overflow = overflow
+    if path == "-" {
+      source = .standardInput
+      return
+    }
+    do throws(SystemError) {
+      let opened = try OpenFile(reading: path)
+      source = opened.descriptor
+      file = consume opened
+    } catch {
+      Message.say(error.description)
+      status = .worst(status, .noInput)
+    }
+  }
+
+  private mutating func endSource() {
+    reader.finish()
+    sourceHasEnded = true
+  }
+
+  private mutating func closeSource() {
+    source = nil
+    file = nil
+    if pending.isEmpty { isAtEnd = true }
+  }
+}

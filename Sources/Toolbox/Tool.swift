@@ -1,0 +1,63 @@
+package import ArgumentParser
+import CLinux
+import Glibc
+import Wire
+
+/// The version of the whole suite.
+package let suiteVersion = "0.1.0"
+
+/// A program of the suite. Its `main` answers `--version` before anything else is set up, turns
+/// every error into one sentence and a status, and dies of the signal that drained it.
+package protocol Tool: ParsableCommand {}
+
+extension Tool {
+  package static func main() {
+    Descriptor.reserveStandard()
+    _ = clinux_hide_memory()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments == ["--version"] { end(printing: suiteVersion + "\n") }
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+    } catch {
+      end(with: error)
+    }
+    leave(.success)
+  }
+
+  private static func end(with error: any Error) -> Never {
+    switch error {
+    case let failure as Failure:
+      Message.say(failure.message)
+      leave(failure.status)
+    case let problem as SystemError:
+      if problem.isBrokenPipe { Drain.die(of: SIGPIPE) }
+      let failure = Failure(problem)
+      Message.say(failure.message)
+      leave(failure.status)
+    case let exit as ExitCode:
+      leave(ExitStatus(rawValue: exit.rawValue))
+    default:
+      // The parser's: help, version, completions, or a mistake in the arguments.
+      if exitCode(for: error) == .success { end(printing: fullMessage(for: error) + "\n") }
+      let sentence = message(for: error)
+      Message.say(sentence.prefix(1).lowercased() + sentence.dropFirst())
+      Message.write("Try '\(Message.program) --help'.\n")
+      leave(.usage)
+    }
+  }
+
+  private static func end(printing text: String) -> Never {
+    do throws(SystemError) {
+      try Descriptor.standardOutput.write(Array(text.utf8))
+    } catch {
+      end(with: error)
+    }
+    leave(.success)
+  }
+
+  private static func leave(_ status: ExitStatus) -> Never {
+    if let signal = Drain.signal { Drain.die(of: signal) }
+    Glibc.exit(status.rawValue)
+  }
+}
