@@ -213,7 +213,8 @@ struct World: ~Copyable {
 
   /// How long there is nothing to do unless something happens, in milliseconds.
   private var patience: Int32 {
-    var due = waiting.nextDue
+    // With no room to send, what is due waits for the end of another.
+    var due = client.count < settings.concurrency ? waiting.nextDue : nil
     if let drainEnds { due = min(due ?? drainEnds, drainEnds) }
     let untilDue = due.map { max(0, ($0 - Clock.monotonic + 999_999) / 1_000_000) }
     let untilProgress: Int64 = 250
