@@ -69,6 +69,17 @@ struct World: ~Copyable {
   /// - Throws: `Failure` 74 if the answers cannot be printed; `SystemError` EPIPE once the reader
   ///   has left.
   mutating func run() throws -> ExitStatus {
+    do { return try askEverything() } catch let error as SystemError {
+      if error.isBrokenPipe, !flights.isEmpty {
+        Message.say(
+          "the reader of standard output left with \(flights.count) questions in flight; "
+            + "their answers are lost")
+      }
+      throw error
+    }
+  }
+
+  private mutating func askEverything() throws -> ExitStatus {
     Drain.ignoreBrokenPipe()
     Drain.begin(limit: settings.drain)
     if let signals = Drain.descriptor { _ = client.watch(signals.number, for: .reading) }
@@ -279,22 +290,12 @@ struct World: ~Copyable {
   // MARK: - Output and the end
 
   private mutating func print(all: Bool = false) throws {
-    do throws(SystemError) {
+    try failing { () throws(SystemError) in
       if all {
         try outlet.drain(milliseconds: drainEnds == nil ? -1 : 2000)
       } else {
         try outlet.pump()
       }
-    } catch {
-      if error.isBrokenPipe {
-        if !flights.isEmpty {
-          Message.say(
-            "the reader of standard output left with \(flights.count) questions in flight; "
-              + "their answers are lost")
-        }
-        throw error
-      }
-      throw Failure(error)
     }
   }
 
