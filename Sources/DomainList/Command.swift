@@ -19,13 +19,12 @@ struct DomainListCommand: Tool {
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read lists of domains and print each domain once.",
+    usage: "domain-list [list] [<options>] [<file> ...]",
     discussion: """
       Reads plain text (a domain or URL a line), CSV (a header names the column domain; without \
       one, the first column that holds a domain is taken) and newline-delimited JSON; each file \
       is told apart by its first line. Prints domain records.
       """)
-
-  @OptionGroup var input: InputOptions
 
   @Option(help: ArgumentHelp("Print at most this many, and stop.", valueName: "n"))
   var limit: Int?
@@ -61,6 +60,7 @@ struct List: ParsableCommand {
   @Flag(help: "Print a domain as often as it comes; memory stays flat.")
   var keepDuplicates = false
 
+  @OptionGroup var input: InputOptions
   @OptionGroup var output: FormatOptions
   @OptionGroup var common: CommonOptions
 

@@ -143,6 +143,18 @@ package struct JSONSyntaxError: Error, Equatable {
     return true
   }
 
+  /// The first eight bytes of what stands in a string, the first one lowest, zeros behind its end;
+  /// and its length in bytes. Enough to tell most keys apart. Of a string that is not escaped.
+  package func prefix(_ node: Node) -> (bytes: UInt64, length: Int) {
+    let start = unsafe Int(nodes[node.index].start) + 1
+    let length = unsafe Int(nodes[node.index].end) - 1 - start
+    var word: UInt64 = 0
+    for offset in 0..<min(length, 8) {
+      word |= unsafe UInt64(bytes[start + offset]) << (8 * offset)
+    }
+    return (word, length)
+  }
+
   /// The value of a number.
   package func double(_ node: Node) -> Double {
     unsafe decimal(UnsafeBufferPointer(rebasing: bytes[range(node)]))
