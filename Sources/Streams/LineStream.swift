@@ -154,6 +154,8 @@ package struct LineStream: ~Copyable {
     } catch {
       Message.say(error.description)
       status = .worst(status, .noInput)
+      // On to the next one.
+      sourceHasEnded = true
     }
   }
 

@@ -13,7 +13,8 @@ package struct LineReader {
     case tooLong
   }
 
-  /// Gets the bytes of lines that are too long, in pieces, the line feed at the end included.
+  /// Gets the bytes of lines that are too long, in pieces, the line feed at the end included; the
+  /// last line gets one if it has none.
   package var overflow: ((ArraySlice<UInt8>) -> Void)?
 
   private let limit: Int
@@ -66,6 +67,7 @@ package struct LineReader {
         scanned = end
         if isSkipping {
           drop(upTo: end)
+          if isFinished { endOverflow() }
           return nil
         }
         if end - start > limit + 1 || (end - start > limit && !endsInReturn(end)) {
@@ -104,9 +106,8 @@ package struct LineReader {
     let textEnd = endsInReturn(lineEnd) ? lineEnd - 1 : lineEnd
     let range = start..<textEnd
     if range.count > limit {
-      overflow?(buffer[start..<next])
-      start = next
-      scanned = next
+      drop(upTo: next)
+      if next == lineEnd { endOverflow() }
       return .tooLong
     }
     start = next
@@ -118,6 +119,11 @@ package struct LineReader {
     if start < index { overflow?(buffer[start..<index]) }
     start = index
     scanned = index
+  }
+
+  private mutating func endOverflow() {
+    isSkipping = false
+    overflow?([0x0a])
   }
 
   private func indexOfLineFeed() -> Int? {

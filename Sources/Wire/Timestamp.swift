@@ -51,9 +51,9 @@ extension Timestamp {
     if !(scan.take("Z") || scan.take("z")) {
       let sign: Int64
       if scan.take("+") { sign = 1 } else if scan.take("-") { sign = -1 } else { return nil }
-      guard let hours = scan.digits(2), scan.take(":"), let minutes = scan.digits(2) else {
-        return nil
-      }
+      guard let hours = scan.digits(2), scan.take(":"), let minutes = scan.digits(2), hours < 24,
+        minutes < 60
+      else { return nil }
       offset = sign * (hours * 60 + minutes)
     }
     let days = Self.days(year: year, month: month, day: day)
