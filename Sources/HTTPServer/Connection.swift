@@ -30,11 +30,17 @@ import CMicroHTTPD
 
   /// What Content-Length says; `nil` without one.
   var declaredLength: Int? {
-    guard
-      let text = unsafe MHD_lookup_connection_value(
-        pointer, .HEADER_KIND, "Content-Length")
-    else { return nil }
-    return unsafe Int(String(cString: text))
+    header("Content-Length").map { Int($0) ?? .max }
+  }
+
+  /// The client waits to be told before it sends the body.
+  var awaitsConsent: Bool { header("Expect") != nil }
+
+  private func header(_ name: String) -> String? {
+    guard let text = unsafe MHD_lookup_connection_value(pointer, .HEADER_KIND, name) else {
+      return nil
+    }
+    return unsafe String(cString: text)
   }
 
   func send(_ reply: borrowing Reply) -> MHD_Result {

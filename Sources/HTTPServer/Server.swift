@@ -132,10 +132,12 @@ import Synchronization
     return connection.send(reply)
   }
 
+  /// Whether the request can be answered before its body is sent: it is too large, and the client
+  /// listens. One that does not would be cut off in the middle of sending; its body is thrown away.
   fileprivate func begin(_ exchange: Exchange, on connection: Connection) -> Bool {
     guard let length = connection.declaredLength else { return false }
     exchange.expect(length, limit: bodyLimit)
-    return exchange.isTooLarge
+    return exchange.isTooLarge && connection.awaitsConsent
   }
 
   fileprivate func end(_ exchange: Exchange, wasSent: Bool) {
@@ -187,7 +189,6 @@ private func access(
     // The exchange is let go by `completed`, which is called for every request.
     let exchange = Exchange()
     unsafe state.pointee = Unmanaged.passRetained(exchange).toOpaque()
-    // A body known to be too large is answered before it is sent.
     guard server.begin(exchange, on: connection) else { return .YES }
     return unsafe server.proceed(
       exchange, on: connection, method: method, path: path, piece: .init(start: nil, count: 0))
