@@ -47,7 +47,7 @@ struct MetricsAggCommand: Tool {
     try write(step, by: output)
     if common.verbose {
       Message.say(
-        "\(step.events) records in \(step.count) groups, \(passedOver) of other types passed over")
+        "records counted: \(step.events); of other types: \(passedOver); groups: \(step.count)")
     }
     let status = try stream.finish()
     if status != .success { throw ExitCode(status.rawValue) }

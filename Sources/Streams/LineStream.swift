@@ -114,8 +114,8 @@ package struct LineStream: ~Copyable {
   }
 
   /// Tells of the line just got that a program cannot use it.
-  package func reject(_ range: Range<Int>, _ reason: String) throws {
-    try badLines.add(reader.bytes(range), at: place, reason)
+  package func reject(_ range: Range<Int>, _ reason: @autoclosure () -> String) throws {
+    try badLines.add(reader.bytes(range), at: place, reason())
   }
 
   /// Says what is left to say, and answers the status of the input.
