@@ -52,7 +52,8 @@ func tests(_ name: String, of dependencies: [Target.Dependency]) -> Target {
 
 let programs: [Program] = [
   Program("domain-list", "DomainList", using: ["Streams", "JSONParse", "CIDN2"]),
-  Program("llm-query", "LLMQuery", using: ["Streams", "JSONParse", "Providers", "HTTPClient"]),
+  Program(
+    "llm-query", "LLMQuery", using: ["Streams", "JSONParse", "Providers", "HTTPClient", "CLinux"]),
   Program("metrics-agg", "MetricsAgg", using: ["Streams", "JSONParse", "Sketch"]),
   Program("llm-sim", "LLMSim", using: ["JSONParse", "Providers", "HTTPServer"]),
 ]
@@ -73,6 +74,7 @@ let testTargets: [Target] = [
   tests("HTTPClientTests", of: ["HTTPClient", "HTTPServer"]),
   tests("DomainListTests", of: ["DomainList", "JSON", "Wire", "Toolbox"]),
   tests("LLMQueryTests", of: ["LLMQuery", "JSON", "Wire", "Toolbox", "Providers"]),
+  tests("LLMSimTests", of: ["LLMSim", "JSON", "JSONParse", "Providers", "HTTPServer"]),
   tests("MetricsAggTests", of: ["MetricsAgg", "JSON", "Wire", "Toolbox", "Sketch"]),
 ]
 
@@ -108,7 +110,7 @@ let package = Package(
       "Toolbox", using: [argumentParser, "JSON", "Wire", "CLinux", "CJansson", "CMessageDigest"]),
     library("Streams", using: [argumentParser, "JSON", "JSONParse", "Wire", "Toolbox"]),
     library("Sketch"),
-    library("Providers", using: ["JSON", "Wire", "Toolbox"]),
+    library("Providers", using: ["JSON", "JSONParse", "Wire", "Toolbox"]),
     library("HTTPClient", using: ["CCurl", "CLinux"]),
     library("HTTPServer", using: ["CMicroHTTPD", "CLinux"]),
   ] + programs.map(\.target) + testTargets + fuzzTargets,

@@ -4,9 +4,11 @@
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <time.h>
 
 static atomic_int first_signal;
 static atomic_int in_flight;
+static long long first_at; // milliseconds of CLOCK_MONOTONIC
 static int event_descriptor = -1;
 static unsigned backstop;
 static char program_name[32];
@@ -38,17 +40,28 @@ static void say_in_flight(const char *why) {
   (void)ignored;
 }
 
+static long long milliseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+// One wish to stop may come as several signals: timeout(1) sends its signal to the child and again
+// to the process group, a terminal and a wrapper may both pass on a Ctrl-C.
+enum { ONE_WISH_MS = 100 };
+
 static void handle(int signal_number) {
   int saved = errno, none = 0;
   if (signal_number == SIGALRM) {
     say_in_flight(": the drain took too long; stopped with ");
     clinux_die_of(atomic_load(&first_signal));
   } else if (atomic_compare_exchange_strong(&first_signal, &none, signal_number)) {
+    first_at = milliseconds();
     unsigned long one = 1;
     ssize_t ignored = write(event_descriptor, &one, sizeof one);
     (void)ignored;
     alarm(backstop);
-  } else {
+  } else if (milliseconds() - first_at >= ONE_WISH_MS) {
     say_in_flight(": second signal; stopped with ");
     clinux_die_of(signal_number);
   }

@@ -63,6 +63,11 @@ package struct JSONWriter {
     self.value(value)
   }
 
+  package mutating func member(_ key: String, _ value: Bool) {
+    self.key(key)
+    self.value(value)
+  }
+
   package mutating func member(_ key: String, _ value: JSONValue) {
     self.key(key)
     self.value(value)

@@ -133,6 +133,41 @@ package struct JSONSyntaxError: Error, Equatable {
       ? String(decoding: content, as: UTF8.self) : Self.unescape(content)
   }
 
+  /// Whether the text of a string, or of a key, is `text`, given in UTF-8.
+  package func string(_ node: Node, is text: [UInt8]) -> Bool {
+    let place = unsafe nodes[node.index]
+    if place.escaped != 0 { return Array(string(node).utf8) == text }
+    let start = Int(place.start) + 1
+    guard Int(place.end) - 1 - start == text.count else { return false }
+    for offset in text.indices where unsafe bytes[start + offset] != text[offset] { return false }
+    return true
+  }
+
+  /// The first eight bytes of what stands in a string, the first one lowest, zeros behind its end;
+  /// and its length in bytes. Enough to tell most keys apart. Of a string that is not escaped.
+  package func prefix(_ node: Node) -> (bytes: UInt64, length: Int) {
+    let start = unsafe Int(nodes[node.index].start) + 1
+    let length = unsafe Int(nodes[node.index].end) - 1 - start
+    var word: UInt64 = 0
+    for offset in 0..<min(length, 8) {
+      word |= unsafe UInt64(bytes[start + offset]) << (8 * offset)
+    }
+    return (word, length)
+  }
+
+  /// The value of a number.
+  package func double(_ node: Node) -> Double {
+    unsafe decimal(UnsafeBufferPointer(rebasing: bytes[range(node)]))
+  }
+
+  /// Adds the JSON text of a value to `text`, as it stands in the document.
+  package func append(_ node: Node, to text: inout [UInt8]) {
+    unsafe text.append(contentsOf: bytes[range(node)])
+  }
+
+  /// Whether a string is written with a backslash, so that its text differs from what stands there.
+  package func isEscaped(_ node: Node) -> Bool { unsafe nodes[node.index].escaped != 0 }
+
   /// The value with everything below it.
   package func value(_ node: Node) -> JSONValue {
     switch kind(node) {

@@ -4,7 +4,9 @@ import Toolbox
 @main
 struct LLMQueryCommand: Tool {
   static let configuration = CommandConfiguration(
-    commandName: "llm-query", abstract: "", version: suiteVersion)
-
-  func run() throws {}
+    commandName: "llm-query",
+    abstract: "Ask many models about each domain.",
+    version: suiteVersion,
+    subcommands: [RunCommand.self, ModelsCommand.self],
+    defaultSubcommand: RunCommand.self)
 }

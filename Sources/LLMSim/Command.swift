@@ -1,10 +1,82 @@
 import ArgumentParser
+import HTTPServer
+import JSON
+import Providers
 import Toolbox
+import Wire
 
 @main
 struct LLMSimCommand: Tool {
   static let configuration = CommandConfiguration(
-    commandName: "llm-sim", abstract: "", version: suiteVersion)
+    commandName: "llm-sim",
+    abstract: "Stand in for the API of every provider, over HTTP.",
+    version: suiteVersion)
 
-  func run() throws {}
+  @Option(
+    help: ArgumentHelp("Where to listen; port 0 is any that is free.", valueName: "host:port"),
+    transform: parseAddress)
+  var listen = Address(host: "127.0.0.1", port: 0)
+
+  @Option(
+    help: ArgumentHelp("Write the port into this file once it is open.", valueName: "file"),
+    completion: .file())
+  var portFile: String?
+
+  @Option(
+    help: ArgumentHelp("The median time until an answer.", valueName: "duration"),
+    transform: parseDuration)
+  var latency: Duration = .zero
+
+  @Option(
+    help: ArgumentHelp(
+      "How far the times lie apart: the deviation of their logarithm.", valueName: "number"))
+  var latencySigma = 0.0
+
+  @Option(help: ArgumentHelp("What all that is random is drawn from.", valueName: "number"))
+  var seed: UInt64 = 1
+
+  @Flag(help: "Print a record for each provider, and end.")
+  var listProviders = false
+
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    guard (0...5).contains(latencySigma) else {
+      throw ValidationError("--latency-sigma: expected a number from 0 to 5")
+    }
+  }
+
+  func run() throws {
+    let simulator = Simulator(
+      providers: Catalogue.providers, seed: seed,
+      latency: Latency(median: latency, sigma: latencySigma))
+    guard !listProviders else { return try list(simulator.dialects) }
+    try World(simulator, clock: common.clock()).serve(
+      on: listen, portFile: portFile, announce: common.verbose || (portFile == nil && !common.quiet)
+    )
+  }
+
+  private func list(_ dialects: [Dialect]) throws {
+    var lines = JSONWriter()
+    for dialect in dialects {
+      lines.value([
+        "type": "provider", "name": .string(dialect.name), "path": .string(dialect.path),
+        "url": .string(dialect.provider.url),
+        "keys_env": .string(dialect.provider.keysEnvironment),
+        "family": .string(dialect.family.rawValue),
+      ])
+      lines.endLine()
+    }
+    try failing { () throws(SystemError) in
+      try Descriptor.standardOutput.write(lines.bytes)
+    }
+  }
+}
+
+private func parseAddress(_ text: String) throws -> Address {
+  guard let address = Address(text) else {
+    throw ValidationError(
+      "expected an address such as 127.0.0.1:8080 or [::1]:0, found \"\(text)\"")
+  }
+  return address
 }

@@ -17,19 +17,25 @@ package final class BadLines {
 
   /// Tells of one line and keeps it.
   /// - Throws: `Failure` 65 if the first one is to stop the run, 74 if it cannot be kept.
-  package func add(_ line: ArraySlice<UInt8>, at place: String, _ reason: String) throws {
-    try keep(line + [0x0a])
-    try tell(at: place, reason)
+  package func add(
+    _ line: ArraySlice<UInt8>, at place: @autoclosure () -> String,
+    _ reason: @autoclosure () -> String
+  ) throws {
+    if rejects != nil { try keep(line + [0x0a]) }
+    try tell(at: place(), reason())
   }
 
   /// Tells of a line whose bytes are kept by `keep`.
-  package func tell(at place: String, _ reason: String) throws {
+  package func tell(
+    at place: @autoclosure () -> String, _ reason: @autoclosure () -> String
+  ) throws {
     count += 1
     if isStrict {
       try flush()
-      throw Failure(.badInput, "\(place): \(reason)")
+      throw Failure(.badInput, "\(place()): \(reason())")
     }
-    if count <= Self.told { Message.say("\(place): \(reason)") }
+    // Sentences are made only where they are shown: there may be millions of bad lines.
+    if count <= Self.told { Message.say("\(place()): \(reason())") }
   }
 
   /// Keeps bytes of a line as they are.

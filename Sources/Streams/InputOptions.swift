@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Wire
 
 /// For programs that read lines.
 package struct InputOptions: ParsableArguments {
@@ -16,4 +17,12 @@ package struct InputOptions: ParsableArguments {
   package var rejects: String?
 
   package init() {}
+
+  /// Nobody types records: without a file, a terminal on standard input is a mistake.
+  /// - Throws: `ValidationError`, which ends the program with 64.
+  package func refuseTerminal() throws {
+    guard files.isEmpty, Descriptor.standardInput.isTerminal else { return }
+    throw ValidationError(
+      "standard input is a terminal; name a file, pipe something in, or type with -")
+  }
 }

@@ -10,6 +10,8 @@ package struct LineStream: ~Copyable {
   package private(set) var status = ExitStatus.success
   /// No line will come any more.
   package private(set) var isAtEnd = false
+  /// How many inputs have been begun, so that a program sees when the next one starts.
+  package private(set) var inputNumber = 0
 
   private var reader = LineReader()
   private var pending: ArraySlice<String>
@@ -112,8 +114,8 @@ package struct LineStream: ~Copyable {
   }
 
   /// Tells of the line just got that a program cannot use it.
-  package func reject(_ range: Range<Int>, _ reason: String) throws {
-    try badLines.add(reader.bytes(range), at: place, reason)
+  package func reject(_ range: Range<Int>, _ reason: @autoclosure () -> String) throws {
+    try badLines.add(reader.bytes(range), at: place, reason())
   }
 
   /// Says what is left to say, and answers the status of the input.
@@ -136,6 +138,7 @@ package struct LineStream: ~Copyable {
       return
     }
     lineNumber = 0
+    inputNumber += 1
     sourceHasEnded = false
     let overflow = reader.overflow
     reader = LineReader()

@@ -21,6 +21,13 @@ package struct Secret: Sendable, Hashable {
   /// The secret itself, for the one place that sends it.
   package func reveal() -> String { text }
 
+  /// `message` with the fingerprint in the place of the secret, for words that come from elsewhere.
+  package func masked(in message: String) -> String {
+    guard message.contains(text) else { return message }
+    return message.split(separator: text, omittingEmptySubsequences: false).joined(
+      separator: "<key \(fingerprint)>")
+  }
+
   package static func == (left: Secret, right: Secret) -> Bool { left.text == right.text }
 
   /// Several secrets in one text, apart by commas or white space, each once.

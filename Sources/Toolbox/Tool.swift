@@ -16,6 +16,7 @@ extension Tool {
     _ = clinux_hide_memory()
     let arguments = Array(CommandLine.arguments.dropFirst())
     if arguments == ["--version"] { end(printing: suiteVersion + "\n") }
+    if arguments == ["--help"] || arguments == ["-h"] { end(printing: help) }
     do {
       var command = try parseAsRoot(arguments)
       try command.run()
@@ -23,6 +24,19 @@ extension Tool {
       end(with: error)
     }
     leave(.success)
+  }
+
+  /// The help of the program. Where a subcommand may be left out, its options are what people
+  /// look for, so they stand in the place of the program's own two.
+  private static var help: String {
+    let own = helpMessage()
+    guard let main = configuration.defaultSubcommand,
+      let name = main.configuration.commandName
+    else { return own + "\n" }
+    let options = helpMessage(for: main)
+      .replacing(" \(name) ", with: " [\(name)] ", maxReplacements: 1)
+    guard let commands = own.firstRange(of: "SUBCOMMANDS:") else { return options + "\n" }
+    return options + "\n" + own[commands.lowerBound...] + "\n"
   }
 
   private static func end(with error: any Error) -> Never {

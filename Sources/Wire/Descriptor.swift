@@ -120,6 +120,18 @@ package struct OpenFile: ~Copyable {
     try self.init(path, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: mode, verb: "create")
   }
 
+  /// A pipe's writing end opened a second time, non-blocking; `nil` for what is no pipe or may not
+  /// be opened.
+  init?(reopeningPipe descriptor: Descriptor) {
+    var status = stat()
+    guard unsafe fstat(descriptor.number, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else {
+      return nil
+    }
+    let number = unsafe clinux_open("/proc/self/fd/\(descriptor.number)", O_WRONLY | O_NONBLOCK, 0)
+    guard number >= 0 else { return nil }
+    self.descriptor = Descriptor(number, name: descriptor.name)
+  }
+
   private init(_ path: String, flags: Int32, mode: UInt32 = 0, verb: String) throws(SystemError) {
     let number = unsafe clinux_open(path, flags, mode)
     guard number >= 0 else { throw SystemError(verb, path, code: clinux_errno()) }

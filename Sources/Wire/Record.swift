@@ -38,6 +38,12 @@ package struct Record: Sendable {
     }
   }
 
+  /// Puts a member in front of all others.
+  package mutating func insertFirst(_ key: String, _ value: JSONValue) {
+    isUntouched = false
+    members.insert(Member(key: key, value: value, place: nil), at: 0)
+  }
+
   package var type: String? { self["type"]?.string }
 
   /// A member that may be absent but, where it stands, is a string. `null` counts as absent.

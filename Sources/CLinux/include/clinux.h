@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -38,6 +39,28 @@ static inline unsigned long clinux_raise_file_limit(void) {
   (void)setrlimit(RLIMIT_NOFILE, &limit);
   (void)getrlimit(RLIMIT_NOFILE, &limit);
   return limit.rlim_cur;
+}
+
+// epoll(7): its event is a packed struct with a union, which Swift takes in as unsafe.
+typedef struct {
+  int descriptor;
+  unsigned events;
+} clinux_event;
+
+static inline int clinux_epoll_change(int poll, int operation, int descriptor, unsigned events) {
+  struct epoll_event event = {.events = events, .data.fd = descriptor};
+  return epoll_ctl(poll, operation, descriptor, &event);
+}
+
+// At most 256 events; answers how many, 0 also when a signal came between.
+static inline int clinux_epoll_wait(int poll, clinux_event *ready, int milliseconds) {
+  struct epoll_event events[256];
+  int count = epoll_wait(poll, events, 256, milliseconds);
+  for (int i = 0; i < count; i++) {
+    ready[i].descriptor = events[i].data.fd;
+    ready[i].events = events[i].events;
+  }
+  return count < 0 ? 0 : count;
 }
 
 // Draining. The first signal is noted and wakes the event descriptor; the second writes how much

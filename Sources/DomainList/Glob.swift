@@ -1,0 +1,83 @@
+/// A pattern as shells have them, for the whole of a text: `*` is any run of characters, dots too,
+/// `?` one character, `[a-z]` one of a set, `[!a-z]` one not of it; `\` takes the next as it is.
+struct Glob: Sendable {
+  private enum Token: Sendable {
+    case one(Unicode.Scalar)
+    case any
+    case run
+    case set([ClosedRange<Unicode.Scalar>], isNegated: Bool)
+
+    func matches(_ scalar: Unicode.Scalar) -> Bool {
+      switch self {
+      case .one(let expected): scalar == expected
+      case .any, .run: true
+      case .set(let ranges, let isNegated):
+        ranges.contains { $0.contains(scalar) } != isNegated
+      }
+    }
+
+    var isRun: Bool { if case .run = self { true } else { false } }
+  }
+
+  /// Why a text is no pattern.
+  struct Problem: Error, Equatable {
+    let reason: String
+  }
+
+  private let tokens: [Token]
+
+  init(_ pattern: String) throws(Problem) {
+    var rest = pattern.unicodeScalars[...]
+    var tokens: [Token] = []
+    while let scalar = rest.popFirst() {
+      switch scalar {
+      case "*": tokens.append(.run)
+      case "?": tokens.append(.any)
+      case "[": tokens.append(try Self.set(&rest))
+      case "\\": tokens.append(.one(rest.popFirst() ?? "\\"))
+      default: tokens.append(.one(scalar))
+      }
+    }
+    self.tokens = tokens
+  }
+
+  /// What follows an opening bracket. A closing one that comes first is of the set.
+  private static func set(_ rest: inout Substring.UnicodeScalarView) throws(Problem) -> Token {
+    let isNegated = rest.first == "!" || rest.first == "^"
+    if isNegated { rest.removeFirst() }
+    var ranges: [ClosedRange<Unicode.Scalar>] = []
+    while let first = rest.popFirst() {
+      if first == "]" && !ranges.isEmpty { return .set(ranges, isNegated: isNegated) }
+      guard rest.first == "-", let last = rest.dropFirst().first, last != "]" else {
+        ranges.append(first...first)
+        continue
+      }
+      rest.removeFirst(2)
+      guard first <= last else { throw Problem(reason: "the range \(first)-\(last) is empty") }
+      ranges.append(first...last)
+    }
+    throw Problem(reason: "a [ is not closed")
+  }
+
+  /// Compares from left to right, and goes back only to the last `*`.
+  func matches(_ text: String) -> Bool {
+    let scalars = Array(text.unicodeScalars)
+    var (token, scalar) = (0, 0)
+    var lastRun: (token: Int, scalar: Int)?
+    while scalar < scalars.count {
+      if token < tokens.count, tokens[token].isRun {
+        lastRun = (token, scalar)
+        token += 1
+      } else if token < tokens.count, tokens[token].matches(scalars[scalar]) {
+        token += 1
+        scalar += 1
+      } else if let run = lastRun {
+        lastRun = (run.token, run.scalar + 1)
+        (token, scalar) = (run.token + 1, run.scalar + 1)
+      } else {
+        return false
+      }
+    }
+    return tokens[token...].allSatisfy(\.isRun)
+  }
+}

@@ -1,0 +1,102 @@
+import CCurl
+import Glibc
+
+/// The owner of one easy handle and of what its transfer collects. Handles are used again.
+@safe final class Handle {
+  /// An answer longer than this is no answer to a question.
+  static let largestBody = 32 << 20
+
+  let easy: UnsafeMutableRawPointer
+  var body: [UInt8] = []
+  var id = 0
+  private let errorText: UnsafeMutablePointer<CChar>
+  private var headers: Headers?
+  private var bodyCount = 0
+
+  init?(sockets: Sockets) {
+    guard let easy = unsafe curl_easy_init() else { return nil }
+    unsafe self.easy = easy
+    unsafe errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
+    unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+    unsafe set(CURLOPT_PRIVATE, pointer: context)
+    unsafe set(CURLOPT_ERRORBUFFER, pointer: errorText)
+    unsafe _ = ccurl_set_close(
+      easy,
+      { context, socket in
+        unsafe Sockets.from(context)?.forget(socket)
+        return close(socket)
+      }, Unmanaged.passUnretained(sockets).toOpaque())
+    set(CURLOPT_NOSIGNAL, 1)
+    set(CURLOPT_PIPEWAIT, 1)
+    set(CURLOPT_TCP_KEEPALIVE, 1)
+    // The smallest that libcurl takes: bodies are small and the handles many.
+    set(CURLOPT_UPLOAD_BUFFERSIZE, 16 << 10)
+    set(CURLOPT_BUFFERSIZE, 16 << 10)
+    set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
+    unsafe _ = ccurl_set_text(easy, CURLOPT_PROTOCOLS_STR, "http,https")
+    // The bundle alone is trusted. With a folder beside it, which Debian compiles in, libcurl reads
+    // the whole bundle again for every connection: a megabyte and 10 ms each.
+    unsafe _ = ccurl_set_text(easy, CURLOPT_CAPATH, nil)
+    unsafe _ = ccurl_set_write(
+      easy,
+      { bytes, size, count, context in
+        guard let context = unsafe context, let bytes = unsafe bytes else { return 0 }
+        let handle = unsafe Unmanaged<Handle>.fromOpaque(context).takeUnretainedValue()
+        let length = size * count
+        guard handle.body.count + length <= Handle.largestBody else { return 0 }
+        unsafe handle.body.append(
+          contentsOf: UnsafeRawBufferPointer(start: bytes, count: length))
+        return length
+      }, context)
+  }
+
+  deinit {
+    unsafe curl_easy_cleanup(easy)
+    unsafe errorText.deallocate()
+  }
+
+  func prepare(_ request: Request, id: Int, userAgent: String) {
+    self.id = id
+    body.removeAll(keepingCapacity: body.capacity <= 64 << 10)
+    unsafe errorText[0] = 0
+    headers = request.headers
+    bodyCount = request.body?.count ?? 0
+    unsafe _ = ccurl_set_text(easy, CURLOPT_URL, request.url)
+    unsafe _ = ccurl_set_text(easy, CURLOPT_USERAGENT, userAgent)
+    unsafe _ = ccurl_set_pointer(easy, CURLOPT_HTTPHEADER, request.headers.list)
+    let milliseconds = max(1, Int(request.timeout / .milliseconds(1)))
+    set(CURLOPT_TIMEOUT_MS, milliseconds)
+    set(CURLOPT_CONNECTTIMEOUT_MS, min(milliseconds, 10_000))
+    guard let body = request.body else { return set(CURLOPT_HTTPGET, 1) }
+    set(CURLOPT_POST, 1)
+    set(CURLOPT_POSTFIELDSIZE, body.count)
+    unsafe body.withUnsafeBytes { bytes in
+      unsafe _ = ccurl_set_pointer(
+        easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+    }
+  }
+
+  func response(_ code: CURLcode) -> Response {
+    let sent = unsafe ccurl_info_offset(easy, CURLINFO_SIZE_UPLOAD_T)
+    return unsafe Response(
+      id: id, status: ccurl_info_long(easy, CURLINFO_RESPONSE_CODE), body: body,
+      error: code == CURLE_OK ? nil : ClientError(code, detail: String(cString: errorText)),
+      wasSent: bodyCount > 0 && sent >= Int64(bodyCount),
+      totalMilliseconds: Double(ccurl_info_offset(easy, CURLINFO_TOTAL_TIME_T)) / 1000,
+      firstByteMilliseconds: Double(ccurl_info_offset(easy, CURLINFO_STARTTRANSFER_TIME_T)) / 1000,
+      handle: self)
+  }
+
+  func header(_ name: String) -> String? {
+    unsafe ccurl_header(easy, name).map { unsafe String(cString: $0) }
+  }
+
+  private func set(_ option: CURLoption, _ value: Int) {
+    unsafe _ = ccurl_set_long(easy, option, value)
+  }
+
+  private func set(_ option: CURLoption, pointer: UnsafeMutableRawPointer) {
+    unsafe _ = ccurl_set_pointer(easy, option, pointer)
+  }
+}

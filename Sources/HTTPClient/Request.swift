@@ -1,0 +1,54 @@
+import CCurl
+
+/// Header lines that many requests share.
+@safe package final class Headers {
+  let list: UnsafeMutablePointer<curl_slist>?
+
+  /// `lines` as they are sent: `name: value`.
+  package init(_ lines: [String]) {
+    var list: UnsafeMutablePointer<curl_slist>?
+    for line in lines {
+      // A failed append leaves the list as it was.
+      if let longer = unsafe curl_slist_append(list, line) { unsafe list = longer }
+    }
+    unsafe self.list = list
+  }
+
+  deinit { unsafe curl_slist_free_all(list) }
+}
+
+/// One request: a POST of `body`, or a GET where there is none.
+package struct Request {
+  package var url: String
+  package var headers: Headers
+  package var body: [UInt8]?
+  /// From the start of the transfer to its end.
+  package var timeout: Duration
+
+  package init(url: String, headers: Headers, body: [UInt8]?, timeout: Duration) {
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.timeout = timeout
+  }
+}
+
+/// A transfer that has ended, lent to the one who is told of it.
+package struct Response: ~Copyable {
+  /// The number given to `begin`.
+  package let id: Int
+  /// The HTTP status; 0 where none came.
+  package let status: Int
+  package let body: [UInt8]
+  /// Why there is no whole answer; `nil` if there is one.
+  package let error: ClientError?
+  /// The request was sent to its last byte, so that the other side may have acted on it.
+  package let wasSent: Bool
+  /// Milliseconds from the start of the transfer.
+  package let totalMilliseconds: Double
+  package let firstByteMilliseconds: Double
+  let handle: Handle
+
+  /// A header of the answer, by its name in any case.
+  package func header(_ name: String) -> String? { handle.header(name) }
+}

@@ -1,0 +1,84 @@
+import Streams
+import Toolbox
+import Wire
+
+/// The questions that are still to be asked, in the order of the input. Domains are read a little
+/// ahead, so that the total is known early where the input is short.
+struct Agenda: ~Copyable {
+  /// As many domains are held in memory.
+  static let readAhead = 10_000
+
+  var lines: LineStream
+  private let parser = RecordParser()
+  private let plans: [Plan]
+  /// First in, first out; what stands before `head` has been asked.
+  private var queue: [(input: Input, takenAt: Int64)] = []
+  private var head = 0
+  private var nextPlan = 0
+  private(set) var questionsKnown = 0
+
+  init(lines: consuming LineStream, plans: [Plan]) {
+    self.lines = lines
+    self.plans = plans
+  }
+
+  /// All input is in, so that the questions known are all there are.
+  var isComplete: Bool { lines.isAtEnd }
+  var isFull: Bool { queue.count - head >= Self.readAhead }
+
+  /// Takes the lines that are in memory. A record of another type is handed to `passOn`, as bytes.
+  mutating func takeLines(passOn: ([UInt8]) -> Void) throws {
+    while !isFull, let range = try lines.nextBuffered() {
+      do throws(RecordError) {
+        let record = try record(range)
+        guard let input = try Input(record) else {
+          unsafe lines.withBytes(range) { line in unsafe passOn(Array(line) + [0x0a]) }
+          continue
+        }
+        questionsKnown += plans.count
+        queue.append((input, Clock.monotonic))
+      } catch {
+        try lines.reject(range, error.description)
+      }
+    }
+  }
+
+  /// The next question and when its domain was taken up.
+  mutating func next() -> (question: Question, takenAt: Int64)? {
+    while head < queue.count {
+      let (input, takenAt) = queue[head]
+      while nextPlan < plans.count {
+        let question = Question(input, plans[nextPlan], questions: plans.count)
+        nextPlan += 1
+        guard input.done.contains(question.id) else {
+          return (question, takenAt)
+        }
+        questionsKnown -= 1
+      }
+      nextPlan = 0
+      head += 1
+      if head > 1024, head > queue.count / 2 {
+        queue.removeFirst(head)
+        head = 0
+      }
+    }
+    return nil
+  }
+
+  /// Forgets what has not been asked.
+  mutating func close() throws {
+    queue = []
+    head = 0
+    lines.stop()
+  }
+
+  private func record(_ range: Range<Int>) throws(RecordError) -> Record {
+    var result: Result<Record, RecordError> = .failure(RecordError("not read"))
+    unsafe lines.withBytes(range) { line in
+      do throws(RecordError) { result = .success(try unsafe parser.record(line)) } catch {
+        result = .failure(error)
+      }
+    }
+    return try result.get()
+  }
+}

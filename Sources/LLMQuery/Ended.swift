@@ -1,0 +1,59 @@
+import HTTPClient
+import JSON
+import JSONParse
+import Providers
+import Wire
+
+/// A transfer that has ended, as its provider means it.
+struct Ended {
+  var answer: Answer?
+  var error: ProviderError?
+  let http: Int?
+  let milliseconds: Double
+  let firstByteMilliseconds: Double
+  let requestID: String?
+  let isSimulated: Bool
+  /// Lost after the request had been sent in full.
+  let isMaybeBilled: Bool
+
+  init(
+    _ response: borrowing Response, _ question: Question, parser: borrowing JSONParser,
+    now: Timestamp
+  ) {
+    http = response.status > 0 ? response.status : nil
+    milliseconds = response.totalMilliseconds
+    firstByteMilliseconds = response.firstByteMilliseconds
+    requestID = response.header("x-request-id") ?? response.header("request-id")
+    isSimulated = response.header("x-simulated-by") != nil
+    isMaybeBilled = response.error != nil && response.wasSent
+    if let failure = response.error {
+      error =
+        failure.code == .writeFailed
+        ? ProviderError(.badBody, http: http, message: "the answer is longer than 32 MiB")
+        : ProviderError(.net, http: http, message: failure.description)
+      return
+    }
+    guard response.status == 200 else {
+      let (status, body) = (response.status, response.body)
+      let headers = Self.limitHeaders.reduce(into: [String: String]()) { found, name in
+        found[name] = response.header(name)
+      }
+      error = ErrorClass.error(
+        Refusal(status: status, body: body, now: now, header: { headers[$0] }))
+      return
+    }
+    let family = question.plan.selected.provider.family
+    do {
+      answer = try family.answer(try parser.value(response.body))
+    } catch let problem as ProviderError {
+      error = problem
+    } catch {
+      self.error = ProviderError(.badBody, http: 200, message: "the answer is not JSON")
+    }
+  }
+
+  /// The headers that say why a request was refused and when to come back.
+  private static let limitHeaders = [
+    "retry-after", "retry-after-ms", "x-should-retry", "x-ratelimit-limit-req-minute",
+  ]
+}

@@ -1,0 +1,166 @@
+import ArgumentParser
+import CLinux
+import JSON
+import Providers
+import Streams
+import Toolbox
+import Wire
+
+/// `llm-query [run]`: asks every selected model every selected prompt about each domain.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Ask many models about each domain.",
+    discussion: "Reads domain records and prints a response record for each question.")
+
+  @OptionGroup var input: InputOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "all, available (those with a key), or models: NAME, PROVIDER:NAME, with * for any letters.",
+      valueName: "list"))
+  var models: [String] = []
+
+  @Option(help: ArgumentHelp("The prompts to ask, by name.", valueName: "list"))
+  var prompts: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Add a prompt from a file; {domain} in it is replaced.", valueName: "name=file"))
+  var prompt: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Requests under way at once, 1 to 10000 (256).", valueName: "number"))
+  var concurrency: Int?
+
+  @Option(
+    help: ArgumentHelp("The longest a request may take.", valueName: "duration"),
+    transform: parseDuration)
+  var timeout: Duration?
+
+  @Option(
+    help: ArgumentHelp("Send a failed request again so often, 0 to 100 (3).", valueName: "number"))
+  var retries: Int?
+
+  @Option(help: ArgumentHelp("The most tokens of an answer.", valueName: "number"))
+  var maxTokens: Int = 2048
+
+  @Option(
+    help: ArgumentHelp("Sampling temperature, where a model takes it.", valueName: "number"))
+  var temperature: Double?
+
+  @Option(
+    name: .customLong("base-url"),
+    help: ArgumentHelp("Reach a provider at another URL.", valueName: "provider=url"))
+  var baseURL: [String] = []
+
+  @Flag(name: [.customShort("n"), .long], help: "Print the requests, keys hidden; send none.")
+  var dryRun = false
+
+  @Option(
+    help: ArgumentHelp("How long to wait for answers after a signal (30s).", valueName: "duration"),
+    transform: parseDuration)
+  var drain: Duration?
+
+  @OptionGroup var progress: ProgressOptions
+  @OptionGroup var configurationOptions: ConfigurationOptions
+  @OptionGroup var common: CommonOptions
+
+  func validate() throws {
+    if let concurrency, !(1...10_000).contains(concurrency) {
+      throw ValidationError("--concurrency: expected a number from 1 to 10000")
+    }
+    if let retries, !(0...100).contains(retries) {
+      throw ValidationError("--retries: expected a number from 0 to 100")
+    }
+    if maxTokens < 1 { throw ValidationError("--max-tokens: expected a number of 1 or more") }
+    if let temperature, !(0...2).contains(temperature) {
+      throw ValidationError("--temperature: expected a number from 0 to 2")
+    }
+    if timeout == .zero { throw ValidationError("--timeout: expected more than 0") }
+  }
+
+  func run() throws {
+    if input.files.isEmpty, Descriptor.standardInput.isTerminal {
+      throw Failure(
+        .usage,
+        "standard input is a terminal; pipe domains in: domain-list FILE | \(Message.program)")
+    }
+    let configuration = try Configuration.load(explicit: configurationOptions.config)
+    let clock = try common.clock()
+    let selected = try select(configuration)
+    let prompts = try PromptLibrary(configuration: configuration, files: prompt)
+      .select(words(self.prompts, configuration["pipeline", "prompts"]))
+    let plans = prompts.flatMap { prompt in
+      selected.map { one in
+        Plan(
+          selected: one, prompt: prompt,
+          maxTokens: min(maxTokens, one.model.maxOutput ?? .max), temperature: temperature)
+      }
+    }
+    let agenda = Agenda(lines: try LineStream(options: input), plans: plans)
+    if dryRun { return try printRequests(agenda, clock: clock) }
+    // A connection is a descriptor, and 256 is a low limit on many systems.
+    let files = Int(clamping: clinux_raise_file_limit())
+    let wanted = concurrency ?? configuration["pipeline", "concurrency"]?.int ?? 256
+    guard wanted + 32 <= files else {
+      throw Failure(
+        .usage, "--concurrency \(wanted) needs \(wanted + 32) open files; the limit is \(files)")
+    }
+    var world = try World(
+      .init(
+        concurrency: wanted, timeout: timeout, retries: retries,
+        drain: drain ?? configuration.duration("intervals", "drain", default: .seconds(30)),
+        clock: clock, isQuiet: common.quiet, progress: progress.progress),
+      selected: selected, agenda: agenda)
+    let status = try world.run()
+    if status != .success { throw ExitCode(status.rawValue) }
+  }
+
+  private func select(_ configuration: Configuration) throws -> [Selected] {
+    var providers = try ProviderTable.load(configuration)
+    for override in baseURL {
+      let parts = override.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, parts[1].hasPrefix("http://") || parts[1].hasPrefix("https://") else {
+        throw Failure(.usage, "--base-url: expected PROVIDER=URL, found \"\(override)\"")
+      }
+      guard let index = providers.firstIndex(where: { $0.name == parts[0] }) else {
+        let known = providers.map(\.name).joined(separator: ", ")
+        throw Failure(.usage, "--base-url: no provider is called \"\(parts[0])\"; known: \(known)")
+      }
+      providers[index].url = parts[1].hasSuffix("/") ? String(parts[1].dropLast()) : parts[1]
+    }
+    return try Selection.select(
+      words(models, configuration["pipeline", "models"]), from: providers, needsKeys: !dryRun)
+  }
+
+  /// The words of a flag, apart by commas, else those of the configuration.
+  private func words(_ flag: [String], _ configured: JSONValue?) -> [String] {
+    let texts =
+      flag.isEmpty ? configured?.array?.compactMap(\.string) ?? [configured?.string ?? ""] : flag
+    return texts.flatMap { $0.split(separator: ",").map(String.init) }
+  }
+
+  private func printRequests(_ agenda: consuming Agenda, clock: Clock) throws {
+    var output = Output()
+    var writer = LineWriter(.standardOutput)
+    var agenda = agenda
+    while true {
+      var passedOn: [UInt8] = []
+      try agenda.takeLines { passedOn += $0 }
+      try failing { () throws(SystemError) in try writer.write(passedOn) }
+      while let (question, _) = agenda.next() {
+        let line = output.request(question, at: clock.now)
+        try failing { () throws(SystemError) in try writer.write(line) }
+      }
+      if agenda.isComplete { break }
+      if agenda.lines.descriptor != nil {
+        try failing { () throws(SystemError) in try writer.flush() }
+        try agenda.lines.fill()
+      }
+    }
+    try failing { () throws(SystemError) in try writer.flush() }
+    let status = try agenda.lines.finish()
+    if status != .success { throw ExitCode(status.rawValue) }
+  }
+}

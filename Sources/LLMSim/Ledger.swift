@@ -1,0 +1,128 @@
+import JSON
+import Providers
+
+/// What has been asked and answered so far. It grows with the number of distinct questions, by
+/// about 40 bytes each.
+struct Ledger {
+  /// A question on its way.
+  struct Ticket {
+    fileprivate let row: Int
+    fileprivate let question: UInt64
+    /// How often the question was asked before.
+    let attempt: Int
+  }
+
+  private struct Group: Hashable {
+    var provider: String
+    var account: String?
+    var model: String?
+  }
+
+  private struct Row {
+    let group: Group
+    var requests = 0
+    var errors = 0
+    var repeated = 0
+    var promptTokens = 0
+    var completionTokens = 0
+    var keys: Set<UInt64> = []
+    var concurrency = Peak()
+  }
+
+  private struct Peak {
+    private(set) var current = 0
+    private(set) var highest = 0
+
+    mutating func rise() {
+      current += 1
+      highest = max(highest, current)
+    }
+    mutating func fall() { current -= 1 }
+  }
+
+  private struct History {
+    var asked: UInt32 = 0
+    var isAnswered = false
+  }
+
+  private var rows: [Row] = []
+  private var index: [Group: Int] = [:]
+  private var questions: [UInt64: History] = [:]
+  private var concurrency = Peak()
+
+  mutating func begin(_ question: Question) -> Ticket {
+    let row = row(
+      Group(
+        provider: question.dialect.name, account: question.account, model: question.model.id))
+    rows[row].requests += 1
+    rows[row].keys.insert(question.key)
+    rows[row].concurrency.rise()
+    concurrency.rise()
+    var history = questions[question.hash] ?? History()
+    let attempt = Int(history.asked)
+    if history.isAnswered { rows[row].repeated += 1 }
+    history.asked &+= 1
+    questions[question.hash] = history
+    return Ticket(row: row, question: question.hash, attempt: attempt)
+  }
+
+  /// The question was answered, or the client had left before it was.
+  mutating func end(
+    _ ticket: Ticket, wasAnswered: Bool, promptTokens: Int, completionTokens: Int
+  ) {
+    rows[ticket.row].concurrency.fall()
+    concurrency.fall()
+    guard wasAnswered else {
+      rows[ticket.row].errors += 1
+      return
+    }
+    rows[ticket.row].promptTokens += promptTokens
+    rows[ticket.row].completionTokens += completionTokens
+    questions[ticket.question]?.isAnswered = true
+  }
+
+  mutating func refuse(provider: String, key: Key?, model: String?) {
+    let row = row(Group(provider: provider, account: key?.account, model: model))
+    rows[row].requests += 1
+    rows[row].errors += 1
+    if let key { rows[row].keys.insert(key.hash) }
+  }
+
+  private mutating func row(_ group: Group) -> Int {
+    if let known = index[group] { return known }
+    index[group] = rows.count
+    rows.append(Row(group: group))
+    return rows.count - 1
+  }
+
+  /// What `/_sim/stats` answers.
+  var stats: JSONValue {
+    func sum(_ count: KeyPath<Row, Int>) -> Int { rows.reduce(0) { $0 + $1[keyPath: count] } }
+    func tokens(_ prompt: Int, _ completion: Int) -> JSONValue {
+      ["prompt": .int(prompt), "completion": .int(completion)]
+    }
+    let sorted = rows.sorted { left, right in
+      (left.group.provider, left.group.account ?? "", left.group.model ?? "")
+        < (right.group.provider, right.group.account ?? "", right.group.model ?? "")
+    }
+    return [
+      "requests": .int(sum(\.requests)), "errors": .int(sum(\.errors)),
+      "repeated": .int(sum(\.repeated)),
+      "tokens": tokens(sum(\.promptTokens), sum(\.completionTokens)),
+      "highest_concurrency": .int(concurrency.highest),
+      "by": .array(
+        sorted.map { row in
+          [
+            "provider": .string(row.group.provider),
+            "account": row.group.account.map(JSONValue.string) ?? .null,
+            "model": row.group.model.map(JSONValue.string) ?? .null,
+            "requests": .int(row.requests), "errors": .int(row.errors),
+            "repeated": .int(row.repeated),
+            "tokens": tokens(row.promptTokens, row.completionTokens),
+            "keys": .int(row.keys.count),
+            "highest_concurrency": .int(row.concurrency.highest),
+          ]
+        }),
+    ]
+  }
+}

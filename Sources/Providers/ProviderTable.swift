@@ -1,0 +1,76 @@
+import JSON
+package import Toolbox
+
+/// The providers in force: the catalogue with the configuration laid over it.
+package enum ProviderTable {
+  /// - Throws: `Failure` 78 if the configuration names a provider that is not built in and leaves
+  ///   out its URL.
+  package static func load(_ configuration: Configuration) throws(Failure) -> [Provider] {
+    var providers = Catalogue.providers
+    for member in configuration["providers"]?.object?.members ?? [] {
+      if let index = providers.firstIndex(where: { $0.name == member.key }) {
+        try overlay(member.value, on: &providers[index])
+        continue
+      }
+      guard let url = member.value["url"]?.string else {
+        throw Failure(
+          .configuration,
+          "\(Configuration.path("providers", member.key)) is not built in and has no url; add one")
+      }
+      var provider = Provider(
+        name: member.key, url: url, family: .chat,
+        keysEnvironment: Catalogue.defaultKeysEnvironment(member.key), keysFile: nil,
+        timeout: .seconds(60), retries: 3, models: [])
+      try overlay(member.value, on: &provider)
+      providers.append(provider)
+    }
+    return providers
+  }
+
+  private static func overlay(_ settings: JSONValue, on provider: inout Provider) throws(Failure) {
+    if let url = settings["url"]?.string {
+      provider.url = url.hasSuffix("/") ? String(url.dropLast()) : url
+    }
+    if let family = settings["family"]?.string.flatMap(Family.init(rawValue:)) {
+      provider.family = family
+    }
+    if let name = settings["keys_env"]?.string { provider.keysEnvironment = name }
+    if let path = settings["keys_file"]?.string { provider.keysFile = path }
+    if let timeout = try duration(settings["timeout"]) { provider.timeout = timeout }
+    if let retries = settings["retries"]?.int { provider.retries = retries }
+    for member in settings["models"]?.object?.members ?? [] {
+      let index = provider.models.firstIndex { $0.id == member.key }
+      if member.value.isNull {
+        // A model that is set to null is taken out of the catalogue.
+        if let index { provider.models.remove(at: index) }
+        continue
+      }
+      var model =
+        index.map { provider.models[$0] }
+        ?? Model(
+          provider: provider.name, id: member.key,
+          capField: Catalogue.defaultCapField(provider.family), acceptsTemperature: true)
+      try overlay(member.value, on: &model)
+      if let index { provider.models[index] = model } else { provider.models.append(model) }
+    }
+  }
+
+  private static func overlay(_ settings: JSONValue, on model: inout Model) throws(Failure) {
+    // A key that is there and null says that the value is not known.
+    if let value = settings["context"] { model.context = value.int }
+    if let value = settings["max_output"] { model.maxOutput = value.int }
+    if let value = settings["input_usd_per_mtok"] { model.inputUSDPerMTok = value.double }
+    if let value = settings["output_usd_per_mtok"] { model.outputUSDPerMTok = value.double }
+    if let value = settings["price_date"] { model.priceDate = value.string }
+    if let value = settings["cap_field"]?.string { model.capField = value }
+    if let value = settings["temperature"]?.bool { model.acceptsTemperature = value }
+    if let timeout = try duration(settings["timeout"]) { model.timeout = timeout }
+  }
+
+  private static func duration(_ value: JSONValue?) throws(Failure) -> Duration? {
+    guard let text = value?.string else { return nil }
+    do throws(Quantity.Problem) { return try Quantity.duration(text) } catch {
+      throw Failure(.configuration, "providers: \(error)")
+    }
+  }
+}

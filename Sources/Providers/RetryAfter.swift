@@ -1,0 +1,74 @@
+package import Wire
+
+/// The times to wait that providers write, in all their forms.
+package enum RetryAfter {
+  /// Seconds, whole or not; chained units (`1m4.296s`, `236ms`); an HTTP date; RFC 3339; Unix time
+  /// in seconds or milliseconds. Zero, the past and what cannot be read say nothing: `nil`.
+  package static func parse(_ text: String, now: Timestamp) -> Duration? {
+    let text = text.trimmed()
+    var wait: Double?
+    if let number = Double(text) {
+      wait =
+        number >= 1e12
+        ? number / 1000 - now.seconds : number >= 1e9 ? number - now.seconds : number
+    } else if let seconds = units(text) {
+      wait = seconds
+    } else if let date = Timestamp(text) ?? httpDate(text) {
+      wait = date.seconds - now.seconds
+    }
+    guard let wait, wait > 0, wait < 366 * 86_400 else { return nil }
+    return .milliseconds(Int64((wait * 1000).rounded(.up)))
+  }
+
+  /// The first time that a message such as "try again in 5.3s" names.
+  package static func inMessage(_ message: String) -> Duration? {
+    let message = message.lowercased()
+    for phrase in ["try again in ", "retry after ", "retry in "] {
+      guard let range = message.firstRange(of: phrase) else { continue }
+      let word = message[range.upperBound...].prefix { !$0.isWhitespace && $0 != "," }
+      let number = word.hasSuffix(".") ? word.dropLast() : word
+      if let seconds = units(String(number)) ?? Double(number), seconds > 0 {
+        return .milliseconds(Int64((seconds * 1000).rounded(.up)))
+      }
+    }
+    return nil
+  }
+
+  private static func units(_ text: String) -> Double? {
+    let sizes: [Substring: Double] = ["ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400]
+    var rest = text[...]
+    var total = 0.0
+    repeat {
+      let digits = rest.prefix { $0 == "." || ("0"..."9").contains($0) }
+      rest = rest[digits.endIndex...]
+      let unit = rest.prefix { $0.isLetter }
+      rest = rest[unit.endIndex...]
+      guard let number = Double(digits), let size = sizes[unit] else { return nil }
+      total += number * size
+    } while !rest.isEmpty
+    return total
+  }
+
+  /// RFC 9110 section 5.6.7, the preferred form: `Sun, 06 Nov 1994 08:49:37 GMT`.
+  private static func httpDate(_ text: String) -> Timestamp? {
+    let months = [
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+    let parts = text.split(separator: " ")
+    guard parts.count == 6, parts[5] == "GMT",
+      let month = months.firstIndex(where: { $0 == parts[2] }), parts[1].count == 2
+    else { return nil }
+    let number = month + 1 < 10 ? "0\(month + 1)" : "\(month + 1)"
+    return Timestamp("\(parts[3])-\(number)-\(parts[1])T\(parts[4])Z")
+  }
+}
+
+extension String {
+  /// Without white space at both ends.
+  func trimmed() -> String {
+    var text = self[...]
+    while let first = text.first, first.isWhitespace { text.removeFirst() }
+    while let last = text.last, last.isWhitespace { text.removeLast() }
+    return String(text)
+  }
+}
