@@ -8,16 +8,12 @@ struct DomainListCommand: Tool {
   static let configuration = CommandConfiguration(
     commandName: "domain-list",
     abstract: "Print the domains to ask about, as records.",
-    usage: "domain-list [list] [<options>] [<file> ...]",
-    discussion: """
-      Without a subcommand, list: its options and files may follow domain-list itself. \
-      'domain-list list --help' tells of them.
-      """,
     version: suiteVersion, subcommands: [List.self], defaultSubcommand: List.self)
 }
 
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "list",
     abstract: "Read lists of domains and print each domain once.",
     usage: "domain-list [list] [<options>] [<file> ...]",
     discussion: """
