@@ -60,12 +60,14 @@ let programs: [Program] = [
 
 let testTargets: [Target] = [
   .target(
-    name: "TestSupport", dependencies: ["JSON", "Wire"], path: "Tests/Support",
-    swiftSettings: strict),
-  tests("BlackBoxTests", of: programs.map { .target(name: $0.module) }),
-  tests("SuiteTests", of: ["JSON", "JSONParse"] + programs.map { .target(name: $0.module) }),
+    name: "TestSupport", dependencies: ["JSON", "JSONParse", "Wire", "Toolbox", "Streams"],
+    path: "Tests/Support", swiftSettings: strict),
+  tests("BlackBoxTests", of: ["Wire"] + programs.map { .target(name: $0.module) }),
+  tests(
+    "SuiteTests",
+    of: ["JSON", "JSONParse", "Wire", "Toolbox"] + programs.map { .target(name: $0.module) }),
   tests("JSONTests", of: ["JSON", "JSONParse"]),
-  tests("WireTests", of: ["JSON", "JSONParse", "Wire", "Streams"]),
+  tests("WireTests", of: ["JSON", "Wire", "Streams", "Toolbox", argumentParser]),
   tests("ToolboxTests", of: ["JSON", "Wire", "Toolbox"]),
   tests("SketchTests", of: ["Sketch"]),
   tests("ProvidersTests", of: ["JSON", "JSONParse", "Providers", "Toolbox"]),
@@ -82,7 +84,7 @@ let fuzzTargets: [Target] =
   ? []
   : [
     .executableTarget(
-      name: "FuzzRecords", dependencies: ["Streams", "Wire", "JSON", "JSONParse", "TestSupport"],
+      name: "FuzzRecords", dependencies: ["TestSupport", "Toolbox"],
       path: "Tests/Fuzz/records", exclude: ["corpus"], sources: ["Fuzz.swift"],
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
   ]
