@@ -12,7 +12,9 @@ struct Tally {
   private(set) var promptTokens = 0
   private(set) var completionTokens = 0
   /// Sum of the costs that are known.
-  private(set) var costUSD = 0.0
+  private var knownCostUSD = 0.0
+  /// Answers whose cost is not known.
+  private var unpriced = 0
   private(set) var failures: [ProviderError.Kind: Int] = [:]
   private let began = Clock.monotonic
 
@@ -30,8 +32,15 @@ struct Tally {
     if answer.finish == "refusal" { refused += 1 }
     promptTokens += answer.tokens?.prompt ?? 0
     completionTokens += answer.tokens?.completion ?? 0
-    costUSD += outcome.cost(question.plan.selected.model) ?? 0
+    if let cost = outcome.cost(question.plan.selected.model) {
+      knownCostUSD += cost
+    } else {
+      unpriced += 1
+    }
   }
+
+  /// `nil` where there are answers and the cost of none is known.
+  var costUSD: Double? { unpriced > 0 && unpriced == answered ? nil : knownCostUSD }
 
   private var byKind: [(kind: String, count: Int)] {
     ProviderError.Kind.allCases.compactMap { kind in failures[kind].map { (kind.rawValue, $0) } }
@@ -50,7 +59,8 @@ struct Tally {
     if refused > 0 { parts.append("\(refused) refused") }
     if retries > 0 { parts.append("\(retries) retries") }
     if maybeBilled > 0 { parts.append("\(maybeBilled) lost but maybe billed") }
-    parts.append("\(fixed(costUSD, 4)) USD")
+    if let costUSD { parts.append("\(fixed(costUSD, 4)) USD") }
+    if unpriced > 0 { parts.append("\(unpriced) answers of unknown cost") }
     return parts.joined(separator: ", ")
   }
 
@@ -63,7 +73,7 @@ struct Tally {
       "refused": .int(refused), "retries": .int(retries), "maybe_billed": .int(maybeBilled),
       "duration_s": .double((seconds * 1000).rounded() / 1000),
       "tokens": ["prompt": .int(promptTokens), "completion": .int(completionTokens)],
-      "cost_usd": .double((costUSD * 1e6).rounded() / 1e6),
+      "cost_usd": costUSD.map { .double(($0 * 1e6).rounded() / 1e6) } ?? .null,
       "by_error": .object(JSONObject(byKind.map { .init($0.kind, .int($0.count)) })),
     ]
     return summary.text + "\n"

@@ -48,6 +48,8 @@ struct World: ~Copyable {
   private var tally = Tally()
   private var progress: Progress
   private var watchedInput: Int32?
+  /// A file has no reader that could leave.
+  private var readerCanBeWatched = true
   private var drainEnds: Int64?
 
   init(_ settings: Settings, selected: [Selected], agenda: consuming Agenda) throws {
@@ -87,7 +89,7 @@ struct World: ~Copyable {
       try readInput()
       sendWhatCanBeSent()
       Drain.setInFlight(flights.count)
-      try print()
+      try flush()
       if flights.isEmpty, waiting.count == 0, agenda.isComplete || drainEnds != nil {
         // What is left in the agenda waits only for the reader.
         if outlet.backlog == 0 || drainEnds != nil { break }
@@ -96,7 +98,7 @@ struct World: ~Copyable {
       if Drain.signal != nil { try drain() }
       if progress.isDue { progress.show(progressState) }
     }
-    try print(all: true)
+    try flush(all: true)
     progress.finish(progressState)
     return try conclude()
   }
@@ -190,9 +192,11 @@ struct World: ~Copyable {
   // MARK: - Waiting
 
   private mutating func waitForSomething() throws {
-    let hasBacklog = outlet.backlog > 0
     let reader = outlet.descriptor
-    _ = client.watch(reader.number, for: hasBacklog ? .writing : .closing)
+    if readerCanBeWatched {
+      readerCanBeWatched = client.watch(
+        reader.number, for: outlet.backlog > 0 ? .writing : .closing)
+    }
     let (ended, happenings) = try collect()
     for (id, response) in ended {
       if let flight = flights.removeValue(forKey: id) { judge(flight, response) }
@@ -289,7 +293,7 @@ struct World: ~Copyable {
 
   // MARK: - Output and the end
 
-  private mutating func print(all: Bool = false) throws {
+  private mutating func flush(all: Bool = false) throws {
     try failing { () throws(SystemError) in
       if all {
         try outlet.drain(milliseconds: drainEnds == nil ? -1 : 2000)
