@@ -40,6 +40,9 @@ struct DrainTests {
       Drain.begin(limit: .seconds(30))
       Drain.setInFlight(42)
       raise(SIGTERM)
+      // Signals that come together are one wish.
+      raise(SIGTERM)
+      pause(milliseconds: 200)
       raise(SIGINT)
     }
     let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
