@@ -1,8 +1,7 @@
 import CMicroHTTPD
 
 /// A connection as the library lends it, for the time of one request.
-@safe struct Connection: @unchecked Sendable {
-  // The library lets any thread resume a suspended connection; all else happens in its callbacks.
+@safe struct Connection {
   private let pointer: OpaquePointer
 
   init(_ pointer: OpaquePointer) { unsafe self.pointer = pointer }
