@@ -56,7 +56,6 @@ package final class Server: @unchecked Sendable {
       unsafe loop.release()
       throw ServerError("start a thread", code: code)
     }
-    try startThread()
   }
 
   deinit { stop() }
