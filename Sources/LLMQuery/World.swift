@@ -320,7 +320,7 @@ struct World: ~Copyable {
       while let flight = waiting.take(by: .max) { end(flight, with: flight.outcome.error) }
     }
     guard let drainEnds, now >= drainEnds else { return }
-    for flight in flights.values.sorted(by: { $0.sentAt < $1.sentAt }) {
+    for (_, flight) in flights.sorted(by: { $0.key < $1.key }) {
       var flight = flight
       flight.outcome.maybeBilled = true
       end(
