@@ -1,8 +1,7 @@
 import CMicroHTTPD
 
 /// A connection as the library lends it, for the time of one request.
-@safe struct Connection: @unchecked Sendable {
-  // The library lets any thread resume a suspended connection; all else happens in its callbacks.
+@safe struct Connection {
   private let pointer: OpaquePointer
 
   init(_ pointer: OpaquePointer) { unsafe self.pointer = pointer }
@@ -30,11 +29,17 @@ import CMicroHTTPD
 
   /// What Content-Length says; `nil` without one.
   var declaredLength: Int? {
-    guard
-      let text = unsafe MHD_lookup_connection_value(
-        pointer, .HEADER_KIND, "Content-Length")
-    else { return nil }
-    return unsafe Int(String(cString: text))
+    header("Content-Length").map { Int($0) ?? .max }
+  }
+
+  /// The client waits to be told before it sends the body.
+  var awaitsConsent: Bool { header("Expect") != nil }
+
+  private func header(_ name: String) -> String? {
+    guard let text = unsafe MHD_lookup_connection_value(pointer, .HEADER_KIND, name) else {
+      return nil
+    }
+    return unsafe String(cString: text)
   }
 
   func send(_ reply: borrowing Reply) -> MHD_Result {

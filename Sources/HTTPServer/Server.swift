@@ -1,10 +1,8 @@
 import CLinux
-import CMicroHTTPD
 import Glibc
-import Synchronization
 
-/// An HTTP/1.1 server that answers each request by a function. It runs in threads of its own.
-@safe package final class Server: @unchecked Sendable {
+/// An HTTP/1.1 server that answers each request by a function. It runs in one thread of its own.
+package final class Server: @unchecked Sendable {
   package struct Limits: Sendable {
     /// Bytes of a request's body.
     package var body = 32 << 20
@@ -12,7 +10,6 @@ import Synchronization
     package var head = 4096
     /// How long a connection may be silent.
     package var idleSeconds: UInt32 = 120
-    package var threads: UInt32 = 1
 
     package init() {}
   }
@@ -20,16 +17,12 @@ import Synchronization
   /// Where it listens, with the port that it was given.
   package let address: Address
 
-  private let handler: @Sendable (Request) -> Reply
-  private let bodyLimit: Int
-  private let held = HeldConnections()
-  private let unanswered = Atomic(0)
-  // Set once by init, before the caller has the server, and read by stop() alone: the reason why
-  // the class is unchecked. All else is immutable or Sendable by itself.
-  private var daemon: OpaquePointer?
+  // Written by init and by stop(), which only the owner calls: that is why the class is unchecked.
+  private var thread: pthread_t
+  /// The thread ends once this is closed; -1 afterwards.
+  private var stopper: Int32
 
-  /// Listens and begins to answer. `handler` is called in the server's threads, in several at once
-  /// if `limits` has several; it must not block.
+  /// Listens and begins to answer. `handler` is called in the server's thread; it must not block.
   ///
   /// - Throws: `ServerError` if the address cannot be had or the system refuses.
   package init(
@@ -41,18 +34,27 @@ import Synchronization
     // connections is not refused.
     var listener = try Listener(address, backlog: 4096)
     self.address = listener.address
-    self.handler = handler
-    bodyLimit = limits.body
-    try held.start()
-    let options = cmhd_options(
-      listen_socket: listener.handOver(), threads: limits.threads,
-      connections: UInt32(max(64, min(files, 1 << 20) - min(files, 64))),
-      idle_seconds: limits.idleSeconds, connection_memory: limits.head)
-    unsafe daemon = cmhd_start(
-      options, access, completed, Unmanaged.passUnretained(self).toOpaque())
-    if unsafe daemon == nil {
-      held.close()
-      throw ServerError("serve on \(address)", reason: "the HTTP library refused")
+    var ends: [Int32] = [-1, -1]
+    guard unsafe pipe(&ends) == 0 else {
+      throw ServerError("make a pipe", code: clinux_errno())
+    }
+    for end in ends { _ = clinux_fcntl(end, F_SETFD, Int(FD_CLOEXEC)) }
+    stopper = ends[1]
+    let loop = unsafe Unmanaged.passRetained(
+      try Loop(
+        listener: listener.handOver(), stopper: ends[0], files: files, limits: limits,
+        handler: handler))
+    thread = pthread_t()
+    let code = unsafe pthread_create(
+      &thread, nil,
+      { context in
+        guard let context = unsafe context else { return nil }
+        unsafe Unmanaged<Loop>.fromOpaque(context).takeRetainedValue().run()
+        return nil
+      }, loop.toOpaque())
+    guard code == 0 else {
+      unsafe loop.release()
+      throw ServerError("start a thread", code: code)
     }
   }
 
@@ -61,123 +63,9 @@ import Synchronization
   /// Takes no new connections, sends the replies held back at once, and ends when all are sent or a
   /// second has passed.
   package func stop() {
-    guard let daemon = unsafe daemon else { return }
-    unsafe self.daemon = nil
-    let listener = unsafe MHD_quiesce_daemon(daemon)
-    if listener >= 0 { close(listener) }
-    held.close()
-    for _ in 0..<500 where unanswered.load(ordering: .acquiring) > 0 { usleep(2000) }
-    unsafe MHD_stop_daemon(daemon)
-  }
-
-  // What follows runs in the library's threads.
-
-  /// Called for the head of a request, for each piece of its body, at its end, and once more when
-  /// it is resumed.
-  fileprivate func proceed(
-    _ exchange: Exchange, on connection: Connection, method: UnsafePointer<CChar>,
-    path: UnsafePointer<CChar>, piece: UnsafeRawBufferPointer
-  ) -> MHD_Result {
-    guard unsafe piece.isEmpty else {
-      unsafe exchange.take(piece, limit: bodyLimit)
-      return .YES
-    }
-    if let reply = exchange.reply { return connection.send(reply) }
-    let request = unsafe Request(
-      method: String(cString: method), path: String(cString: path), headers: connection.headers,
-      body: exchange.takeBody(), bodyIsTooLarge: exchange.isTooLarge)
-    let reply = handler(request)
-    exchange.reply = reply
-    unanswered.wrappingAdd(1, ordering: .relaxed)
-    if reply.delay > .zero {
-      let milliseconds = reply.delay.wholeMilliseconds
-      if milliseconds > 0, held.hold(connection, milliseconds: milliseconds) { return .YES }
-    }
-    return connection.send(reply)
-  }
-
-  fileprivate func begin(_ exchange: Exchange, on connection: Connection) -> Bool {
-    guard let length = connection.declaredLength else { return false }
-    exchange.expect(length, limit: bodyLimit)
-    return exchange.isTooLarge
-  }
-
-  fileprivate func end(_ exchange: Exchange, wasSent: Bool) {
-    guard let reply = exchange.reply else { return }
-    unanswered.wrappingSubtract(1, ordering: .releasing)
-    reply.onEnd?(wasSent)
-  }
-}
-
-/// One request on its way: its body as far as it has come, then its reply.
-private final class Exchange {
-  private var body: [UInt8] = []
-  private(set) var isTooLarge = false
-  var reply: Reply?
-
-  func expect(_ length: Int, limit: Int) {
-    isTooLarge = length > limit
-    // A client may declare much and send nothing.
-    if !isTooLarge { body.reserveCapacity(min(length, 64 << 10)) }
-  }
-
-  func take(_ piece: UnsafeRawBufferPointer, limit: Int) {
-    if isTooLarge { return }
-    if body.count + piece.count > limit {
-      isTooLarge = true
-      body = []
-    } else {
-      unsafe body.append(contentsOf: piece)
-    }
-  }
-
-  func takeBody() -> [UInt8] {
-    defer { body = [] }
-    return body
-  }
-}
-
-private func access(
-  context: UnsafeMutableRawPointer?, connection: OpaquePointer?, path: UnsafePointer<CChar>?,
-  method: UnsafePointer<CChar>?, version: UnsafePointer<CChar>?, piece: UnsafePointer<CChar>?,
-  size: UnsafeMutablePointer<Int>?, state: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
-) -> MHD_Result {
-  guard let context = unsafe context, let pointer = unsafe connection, let path = unsafe path,
-    let method = unsafe method, let size = unsafe size, let state = unsafe state
-  else { return .NO }
-  let server = unsafe Unmanaged<Server>.fromOpaque(context).takeUnretainedValue()
-  let connection = unsafe Connection(pointer)
-  guard let known = unsafe state.pointee else {
-    // The exchange is let go by `completed`, which is called for every request.
-    let exchange = Exchange()
-    unsafe state.pointee = Unmanaged.passRetained(exchange).toOpaque()
-    // A body known to be too large is answered before it is sent.
-    guard server.begin(exchange, on: connection) else { return .YES }
-    return unsafe server.proceed(
-      exchange, on: connection, method: method, path: path, piece: .init(start: nil, count: 0))
-  }
-  let exchange = unsafe Unmanaged<Exchange>.fromOpaque(known).takeUnretainedValue()
-  let count = unsafe size.pointee
-  unsafe size.pointee = 0
-  return unsafe server.proceed(
-    exchange, on: connection, method: method, path: path,
-    piece: UnsafeRawBufferPointer(start: piece, count: count))
-}
-
-private func completed(
-  context: UnsafeMutableRawPointer?, connection: OpaquePointer?,
-  state: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, code: MHD_RequestTerminationCode
-) {
-  guard let context = unsafe context, let state = unsafe state, let known = unsafe state.pointee
-  else { return }
-  unsafe state.pointee = nil
-  let exchange = unsafe Unmanaged<Exchange>.fromOpaque(known).takeRetainedValue()
-  unsafe Unmanaged<Server>.fromOpaque(context).takeUnretainedValue()
-    .end(exchange, wasSent: code == .REQUEST_TERMINATED_COMPLETED_OK)
-}
-
-extension Duration {
-  fileprivate var wholeMilliseconds: Int64 {
-    components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    guard stopper >= 0 else { return }
+    close(stopper)
+    stopper = -1
+    _ = pthread_join(thread, nil)
   }
 }
