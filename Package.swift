@@ -71,6 +71,7 @@ let testTargets: [Target] = [
   tests("HTTPClientTests", of: ["HTTPClient", "HTTPServer"]),
   tests("DomainListTests", of: ["DomainList", "JSON", "Wire", "Toolbox"]),
   tests("LLMQueryTests", of: ["LLMQuery", "JSON", "Wire", "Toolbox", "Providers"]),
+  tests("LLMSimTests", of: ["LLMSim", "JSON", "JSONParse", "Providers", "HTTPServer"]),
   tests("MetricsAggTests", of: ["MetricsAgg", "JSON", "Wire", "Toolbox", "Sketch"]),
 ]
 

@@ -39,7 +39,7 @@ struct Simulator: Sendable {
   }
 
   /// Reads a call as strictly as its provider does. `parse` makes a value of JSON text.
-  func read(_ call: Call, parse: ([UInt8]) throws -> JSONValue) -> Reading {
+  func read(_ call: Call, parse: ([UInt8]) throws(Problem) -> JSONValue) -> Reading {
     guard let (endpoint, dialect, model) = route(call.path) else {
       return .done(Answer(404, ["error": "no provider has this path"]))
     }
@@ -121,7 +121,8 @@ struct Simulator: Sendable {
   }
 
   private func question(
-    _ call: Call, path model: String?, _ caller: inout Caller, parse: ([UInt8]) throws -> JSONValue
+    _ call: Call, path model: String?, _ caller: inout Caller,
+    parse: ([UInt8]) throws(Problem) -> JSONValue
   ) throws(Problem) -> Question {
     let dialect = caller.dialect
     guard call.method == "POST" else { throw .wrongMethod(allowed: "POST") }
@@ -129,9 +130,9 @@ struct Simulator: Sendable {
     caller.key = key
     guard Self.isJSON(call.header("content-type")) else { throw .wrongContentType }
     if call.bodyIsTooLarge { throw .tooLarge }
-    let value: JSONValue
-    do { value = try parse(call.body) } catch { throw .notJSON(reason: "\(error)") }
-    guard let object = value.object else { throw .notJSON(reason: "expected an object") }
+    guard let object = try parse(call.body).object else {
+      throw .notJSON(reason: "expected an object")
+    }
     let fields = Fields(object)
     if let known = dialect.knownFields {
       for member in object.members where !known.contains(member.key) {

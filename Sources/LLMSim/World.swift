@@ -52,10 +52,7 @@ final class World: Sendable {
       method: request.method, path: request.path, headers: request.headers, body: request.body,
       bodyIsTooLarge: request.bodyIsTooLarge)
     if let answer = ownPage(call.path) { return Reply(answer) }
-    let reading = simulator.read(call) { text in
-      try parser.withLock { parser in try parser.value(text) }
-    }
-    switch reading {
+    switch simulator.read(call, parse: parse) {
     case .done(let answer): return Reply(answer)
     case .refused(_, let answer, let caller):
       ledger.withLock {
@@ -76,6 +73,16 @@ final class World: Sendable {
         }
       }
       return reply
+    }
+  }
+
+  private func parse(_ text: [UInt8]) throws(Problem) -> JSONValue {
+    do {
+      return try parser.withLock { parser in try parser.value(text) }
+    } catch let error as JSONSyntaxError {
+      throw .notJSON(reason: "\(error.reason) at byte \(error.byte)")
+    } catch {
+      throw .notJSON(reason: "it cannot be read")
     }
   }
 
