@@ -1,5 +1,4 @@
 import ArgumentParser
-import HTTPServer
 import JSON
 import Providers
 import Toolbox
@@ -14,8 +13,8 @@ struct LLMSimCommand: Tool {
 
   @Option(
     help: ArgumentHelp("Where to listen; port 0 is any that is free.", valueName: "host:port"),
-    transform: parseAddress)
-  var listen = Address(host: "127.0.0.1", port: 0)
+    transform: World.parseAddress)
+  var listen = World.standardAddress
 
   @Option(
     help: ArgumentHelp("Write the port into this file once it is open.", valueName: "file"),
@@ -71,12 +70,4 @@ struct LLMSimCommand: Tool {
       try Descriptor.standardOutput.write(lines.bytes)
     }
   }
-}
-
-private func parseAddress(_ text: String) throws -> Address {
-  guard let address = Address(text) else {
-    throw ValidationError(
-      "expected an address such as 127.0.0.1:8080 or [::1]:0, found \"\(text)\"")
-  }
-  return address
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Glibc
 import HTTPServer
 import JSON
@@ -8,6 +9,17 @@ import Wire
 
 /// The simulator on the network: it serves until a signal ends it.
 final class World: Sendable {
+  static let standardAddress = Address(host: "127.0.0.1", port: 0)
+
+  /// For `--listen`.
+  static func parseAddress(_ text: String) throws -> Address {
+    guard let address = Address(text) else {
+      throw ValidationError(
+        "expected an address such as 127.0.0.1:8080 or [::1]:0, found \"\(text)\"")
+    }
+    return address
+  }
+
   private let simulator: Simulator
   private let clock: Clock
   private let ledger = Mutex(Ledger())
