@@ -57,9 +57,10 @@ struct LLMSimCommand: Tool {
 
   private func list(_ dialects: [Dialect]) throws {
     var lines = JSONWriter()
+    let now = JSONValue.string(try common.clock().now.text)
     for dialect in dialects {
       lines.value([
-        "type": "provider", "name": .string(dialect.name), "path": .string(dialect.path),
+        "type": "provider", "ts": now, "name": .string(dialect.name), "path": .string(dialect.path),
         "url": .string(dialect.provider.url),
         "keys_env": .string(dialect.provider.keysEnvironment),
         "family": .string(dialect.family.rawValue),

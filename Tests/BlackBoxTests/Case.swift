@@ -35,7 +35,9 @@ struct Case: Sendable, CustomTestStringConvertible {
       Repository.isSet("DOMAIN_RUNNER_FULL"), Repository.isSet("DOMAIN_RUNNER_QUICK")
     )
     return Folder.names(home).flatMap { tool in
-      Folder.names("\(home)/\(tool)").map { Case(name: "\(tool)/\($0)") }
+      // A file beside the folders is what several cases share.
+      Folder.names("\(home)/\(tool)").filter { Descriptor.exists("\(home)/\(tool)/\($0)/.") }
+        .map { Case(name: "\(tool)/\($0)") }
     }.filter { candidate in
       (chosen.isEmpty || chosen.contains { (candidate.name + "/").hasPrefix($0 + "/") })
         && (full || !candidate.has("full")) && (!quick || !candidate.has("slow"))
