@@ -67,7 +67,7 @@ struct Probe {
     return question
   }
 
-  var refusal: (problem: Problem, answer: Answer)? {
+  var refusal: (problem: Problem, answer: LLMSim.Answer)? {
     guard case .refused(let problem, let answer, _) = read() else { return nil }
     return (problem, answer)
   }
@@ -77,7 +77,7 @@ func dialect(_ provider: String) -> Dialect {
   simulator.dialects.first { $0.name == provider } ?? simulator.dialects[0]
 }
 
-extension Answer {
+extension LLMSim.Answer {
   var json: JSONValue { (try? parse(body)) ?? .null }
   func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
 }
