@@ -48,6 +48,7 @@ struct World: ~Copyable {
   private var tally = Tally()
   private var progress: Progress
   private var watchedInput: Int32?
+  private var moreInputIsReady = false
   /// A file has no reader that could leave.
   private var readerCanBeWatched = true
   private var drainEnds: Int64?
@@ -131,8 +132,10 @@ struct World: ~Copyable {
   // MARK: - Input
 
   private mutating func readInput() throws {
+    moreInputIsReady = false
     guard drainEnds == nil else { return }
-    while true {
+    // A file is always ready, and some have no end: answers and signals must get their turn.
+    for _ in 0..<8 {
       // The closure may not reach into self while the agenda is being changed.
       var passedOn: [UInt8] = []
       try agenda.takeLines { passedOn += $0 }
@@ -146,6 +149,7 @@ struct World: ~Copyable {
       }
       try agenda.lines.fill()
     }
+    moreInputIsReady = true
   }
 
   // MARK: - Sending
@@ -228,6 +232,7 @@ struct World: ~Copyable {
 
   /// How long there is nothing to do unless something happens, in milliseconds.
   private var patience: Int32 {
+    if moreInputIsReady { return 0 }
     // With no room to send, what is due waits for the end of another.
     var due = client.count < settings.concurrency ? waiting.nextDue : nil
     if let drainEnds { due = min(due ?? drainEnds, drainEnds) }
