@@ -132,6 +132,19 @@ struct ClientTests {
     #expect(server.counts.bodies.values.allSatisfy { $0 == 1 })
   }
 
+  @Test("one that hangs does not hold up the others")
+  func hanging() throws {
+    let server = FakeServer()
+    let exchange = try Exchange()
+    try exchange.begin(server.url("/hang"), timeout: .seconds(3))
+    let others = try (0..<5).map { try exchange.begin(server.url("/ok"), body: "\($0)") }
+    let replies = try exchange.finish()
+    for id in others {
+      #expect(replies[id]?.status == 200)
+      #expect((replies[id]?.milliseconds ?? .infinity) < 2000)
+    }
+  }
+
   @Test("what ended badly leaves nothing to the next request")
   func afterFailure() throws {
     let server = FakeServer()
