@@ -28,7 +28,6 @@ import Glibc
         return close(socket)
       }, Unmanaged.passUnretained(sockets).toOpaque())
     set(CURLOPT_NOSIGNAL, 1)
-    set(CURLOPT_PIPEWAIT, 1)
     set(CURLOPT_TCP_KEEPALIVE, 1)
     // The smallest that libcurl takes: bodies are small and the handles many.
     set(CURLOPT_UPLOAD_BUFFERSIZE, 16 << 10)
@@ -63,6 +62,9 @@ import Glibc
     headers = request.headers
     bodyCount = request.body?.count ?? 0
     unsafe _ = ccurl_set_text(easy, CURLOPT_URL, request.url)
+    // Over TLS the handshake tells whether one connection serves for all. Without it only the first
+    // answer would, and all other requests would wait for that.
+    set(CURLOPT_PIPEWAIT, request.url.hasPrefix("https:") ? 1 : 0)
     unsafe _ = ccurl_set_text(easy, CURLOPT_USERAGENT, userAgent)
     unsafe _ = ccurl_set_pointer(easy, CURLOPT_HTTPHEADER, request.headers.list)
     let milliseconds = max(1, Int(request.timeout / .milliseconds(1)))

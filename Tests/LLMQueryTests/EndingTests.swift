@@ -1,0 +1,103 @@
+import JSON
+import TestSupport
+import Testing
+
+@Suite("How llm-query ends")
+struct EndingTests {
+  @Test(
+    "SIGTERM and SIGINT: what was sent is answered, nothing new is sent",
+    arguments: [
+      ("TERM", 143), ("INT", 130),
+    ] as [(String, Int32)])
+  func drains(signal: String, status: Int32) throws {
+    let run = Run()
+    let outcome = try run.script(
+      """
+      domains 1000 >domains
+      env --default-signal=INT llm-query --models gpt-6-luna --base-url "openai=$U/slow?ms=700" \\
+        --concurrency 20 domains &
+      sleep 0.4
+      kill -\(signal) $!
+      wait $!
+      """)
+    #expect(outcome.status == status)
+    #expect(try outcome.records.count == 20)
+    #expect(try outcome.records.allSatisfy { $0["status"]?.string == "ok" })
+    #expect(run.server.counts.requests == 20)
+    #expect(
+      outcome.errors.contains("stopping: 20 questions are in flight; waiting up to 30s for"))
+  }
+
+  @Test("what waits to be sent again gets its record too")
+  func drainsRetries() throws {
+    let outcome = try Run().script(
+      """
+      domains 5 >domains
+      llm-query --quiet --models gpt-6-luna --base-url "openai=$U/429?after=60" domains &
+      sleep 0.5
+      kill -TERM $!
+      wait $!
+      """, limit: .seconds(20))
+    #expect(outcome.status == 143)
+    #expect(try outcome.records.count == 5)
+    #expect(try outcome.records.allSatisfy { $0["error"]?["kind"]?.string == "rate" })
+  }
+
+  @Test("a second signal stops at once")
+  func secondSignal() throws {
+    let outcome = try Run().script(
+      """
+      domains 5 >domains
+      llm-query --quiet --models gpt-6-luna --base-url "openai=$U/hang" domains &
+      sleep 0.4
+      kill -TERM $!
+      sleep 0.2
+      kill -TERM $!
+      wait $!
+      """, limit: .seconds(20))
+    #expect(outcome.status == 143)
+    #expect(outcome.output == "")
+    #expect(outcome.errors == "llm-query: second signal; stopped with 5 in flight\n")
+  }
+
+  @Test("the reader leaves: death by SIGPIPE, and a word about the loss")
+  func readerLeaves() throws {
+    let run = Run()
+    let outcome = try run.script(
+      """
+      domains 10000 >domains
+      ask '/slow?ms=100' --concurrency 5 domains | head -n 1 >first
+      echo "${PIPESTATUS[0]} $(wc -l <first)"
+      """)
+    #expect(outcome.output == "141 1\n")
+    #expect(
+      outcome.errors.contains(" questions in flight; their answers are lost\n"))
+    #expect(run.server.counts.requests < 50)
+  }
+
+  @Test("the reader leaves while nothing is to be written")
+  func readerLeavesQuietly() throws {
+    let outcome = try Run().script(
+      """
+      mkfifo input
+      sleep 20 >input &
+      ask /ok <input | sleep 0.5
+      echo "${PIPESTATUS[0]}"
+      """, limit: .seconds(15))
+    #expect(outcome.output == "141\n")
+  }
+
+  @Test("a full disk")
+  func full() throws {
+    let outcome = try Run().script("domains 3 | ask /ok >/dev/full")
+    #expect(outcome.status == 74)
+    #expect(outcome.errors.hasPrefix("llm-query: cannot write to standard output: No space"))
+  }
+
+  @Test("standard input that is closed")
+  func closedInput() throws {
+    let outcome = try Run().script("ask /ok <&-")
+    #expect(outcome.status == 66)
+    #expect(outcome.errors == "llm-query: cannot read standard input: Bad file descriptor\n")
+  }
+}

@@ -1,0 +1,63 @@
+import JSON
+import Testing
+
+@testable import Providers
+
+@Suite("Answers")
+struct AnswerTests {
+  @Test("is read", arguments: chat + messages + generateContent + cohere + responses)
+  func reads(row: Row) throws {
+    let answer = try row.family.answer(try json(row.body))
+    #expect(
+      answer
+        == Answer(
+          text: row.text, finish: row.finish, finishRaw: row.raw, tokens: row.tokens,
+          costReportedUSD: row.cost, model: row.model, requestID: row.id))
+  }
+
+  @Test(
+    "a good HTTP status with a bad body",
+    arguments: [
+      (Family.chat, "{}", .badBody), (.chat, "[]", .badBody), (.chat, "7", .badBody),
+      (.chat, #"{"choices":[]}"#, .badBody), (.chat, #"{"choices":[{}]}"#, .badBody),
+      (.chat, #"{"choices":[{"message":{"content":""},"finish_reason":"stop"}]}"#, .badBody),
+      (.chat, #"{"choices":[{"message":{"content":null},"finish_reason":"stop"}]}"#, .badBody),
+      (.chat, #"{"choices":[{"message":{},"finish_reason":"error"}]}"#, .overloaded),
+      (
+        .chat,
+        #"{"choices":[{"message":{},"finish_reason":"insufficient_system_resource"}]}"#, .overloaded
+      ),
+      (.chat, #"{"error":{"code":502,"message":"upstream"}}"#, .server),
+      (.chat, #"{"error":{"code":429,"message":"slow down"}}"#, .rate),
+      (.chat, #"{"error":{"code":"odd","message":"x"},"choices":[]}"#, .server),
+      (.chat, #"{"error":"a text"}"#, .server),
+      (.messages, #"{"stop_reason":"end_turn"}"#, .badBody),
+      (.messages, #"{"content":[],"stop_reason":"end_turn"}"#, .badBody),
+      (.generateContent, "{}", .badBody), (.generateContent, #"{"candidates":[]}"#, .badBody),
+      (.cohereV2, #"{"message":{}}"#, .badBody),
+      (.cohereV2, #"{"message":{"content":[]},"finish_reason":"ERROR"}"#, .server),
+      (.cohereV2, #"{"message":{"content":[]},"finish_reason":"TIMEOUT"}"#, .server),
+      (.responses, #"{"status":"completed"}"#, .badBody),
+      (
+        .responses, #"{"status":"failed","error":{"message":"broke","code":"server_error"}}"#,
+        .server
+      ),
+    ] as [(Family, String, ProviderError.Kind)])
+  func fails(family: Family, body: String, kind: ProviderError.Kind) throws {
+    let error = #expect(throws: ProviderError.self) { try family.answer(try json(body)) }
+    #expect(error?.kind == kind)
+    #expect(error?.http == 200)
+    #expect(error?.message.isEmpty == false)
+  }
+
+  @Test(
+    "usage of which half is missing is no usage",
+    arguments: [
+      #"{"prompt_tokens":4}"#, #"{"completion_tokens":4}"#, "{}", #"{"prompt_tokens":"4"}"#,
+    ])
+  func halfUsage(usage: String) throws {
+    let body =
+      #"{"choices":[{"message":{"content":"x"},"finish_reason":"stop"}],"usage":\#(usage)}"#
+    #expect(try Family.chat.answer(try json(body)).tokens == nil)
+  }
+}
