@@ -60,4 +60,51 @@ struct AnswerTests {
       #"{"choices":[{"message":{"content":"x"},"finish_reason":"stop"}],"usage":\#(usage)}"#
     #expect(try Family.chat.answer(try json(body)).tokens == nil)
   }
+
+  @Test(
+    "counts that cannot be are none",
+    arguments: [
+      (
+        Family.chat,
+        """
+        {"choices":[{"message":{"content":"x"}}],
+        "usage":{"prompt_tokens":N,"completion_tokens":1}}
+        """
+      ),
+      (
+        .messages,
+        """
+        {"content":[{"type":"text","text":"x"}],
+        "usage":{"input_tokens":N,"cache_read_input_tokens":N,"output_tokens":1}}
+        """
+      ),
+      (
+        .generateContent,
+        """
+        {"candidates":[{"content":{"parts":[{"text":"x"}]}}],
+        "usageMetadata":{"promptTokenCount":N,"candidatesTokenCount":N,"thoughtsTokenCount":N}}
+        """
+      ),
+      (
+        .cohereV2,
+        """
+        {"message":{"content":[{"type":"text","text":"x"}]},
+        "usage":{"tokens":{"input_tokens":N,"output_tokens":1}}}
+        """
+      ),
+      (
+        .responses,
+        """
+        {"output":[{"type":"message","content":[{"type":"output_text","text":"x"}]}],
+        "usage":{"input_tokens":N,"output_tokens":1}}
+        """
+      ),
+    ])
+  func absurdCounts(family: Family, body: String) throws {
+    for number in ["9223372036854775807", "-1", "1e300", "1.5", "99999999999"] {
+      let answer = try family.answer(try json(body.replacing("N", with: number)))
+      #expect(answer.text == "x")
+      #expect(answer.tokens == nil)
+    }
+  }
 }

@@ -29,13 +29,15 @@ enum ResponsesFamily {
   }
 
   private static func tokens(_ usage: JSONValue) -> Tokens? {
-    guard let input = usage["input_tokens"]?.int, let output = usage["output_tokens"]?.int else {
+    guard let input = usage["input_tokens"]?.tokenCount,
+      let output = usage["output_tokens"]?.tokenCount
+    else {
       return nil
     }
     return Tokens(
       prompt: input, completion: output,
-      cached: usage["input_tokens_details"]?["cached_tokens"]?.int,
-      reasoning: usage["output_tokens_details"]?["reasoning_tokens"]?.int)
+      cached: usage["input_tokens_details"]?["cached_tokens"]?.tokenCount,
+      reasoning: usage["output_tokens_details"]?["reasoning_tokens"]?.tokenCount)
   }
 
   private static func finish(_ raw: String?) -> String {
