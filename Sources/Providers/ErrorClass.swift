@@ -99,7 +99,7 @@ package enum ErrorClass {
       return .noAccess
     }
     if quotas(error).contains(where: { $0.contains("PerDay") })
-      || says("requests per day", "tokens per day", "(rpd)", "(tpd)", "per month")
+      || says("requests per day", "tokens per day", "(rpd)", "(tpd)", "per month", "/ month")
     {
       return .quotaDay
     }

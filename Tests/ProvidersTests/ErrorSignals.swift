@@ -241,7 +241,13 @@ extension ErrorClassTests {
         "Cohere", 498, #"{"message":"invalid token","id":"1"}"#, .badKey,
         message: "invalid token"),
       Row("Cohere", 429, #"{"message":"limited to 20 API calls / minute"}"#, .rate),
-      Row("Cohere", 400, #"{"message":"too many tokens: cannot exceed 4081"}"#, .tooLong),
+      Row(
+      "Cohere", 429,
+      """
+      {"message":"You are using a Trial key, which is limited to 1000 API calls / month. You can \
+      continue to use the Trial key for free or upgrade to a Production key"}
+      """, .quotaDay),
+    Row("Cohere", 400, #"{"message":"too many tokens: cannot exceed 4081"}"#, .tooLong),
       Row("Cohere", 402, #"{"message":"pay"}"#, .noMoney),
       Row("Cohere", 501, #"{"message":"not implemented"}"#, .server),
       // AI21
