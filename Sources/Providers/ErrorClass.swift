@@ -67,7 +67,7 @@ package enum ErrorClass {
       if refusal.status == 413 || isCalled("context_length_exceeded")
         || says(
           "context length", "context limit", "context window", "prompt is too long",
-          "too many tokens", "maximum context")
+          "too many tokens", "maximum context", "maximum prompt length")
         || says("token count") && says("exceed")
       {
         return .tooLong
