@@ -38,6 +38,9 @@ struct AnswerTests {
       (.cohereV2, #"{"message":{"content":[]},"finish_reason":"ERROR"}"#, .server),
       (.cohereV2, #"{"message":{"content":[]},"finish_reason":"TIMEOUT"}"#, .server),
       (.responses, #"{"status":"completed"}"#, .badBody),
+      (.responses, #"{"status":"failed","error":null,"output":[]}"#, .server),
+      (.responses, #"{"status":"cancelled","output":[]}"#, .server),
+      (.responses, #"{"status":"in_progress","output":[]}"#, .server),
       (
         .responses, #"{"status":"failed","error":{"message":"broke","code":"server_error"}}"#,
         .server
