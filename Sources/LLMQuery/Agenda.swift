@@ -24,6 +24,8 @@ struct Agenda: ~Copyable {
 
   /// All input is in, so that the questions known are all there are.
   var isComplete: Bool { lines.isAtEnd }
+  /// Every question that is known has been given out.
+  var isEmpty: Bool { head >= queue.count }
   var isFull: Bool { queue.count - head >= Self.readAhead }
 
   /// Takes the lines that are in memory. A record of another type is handed to `passOn`, as bytes.

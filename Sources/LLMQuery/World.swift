@@ -91,10 +91,8 @@ struct World: ~Copyable {
       sendWhatCanBeSent()
       Drain.setInFlight(flights.count)
       try flush()
-      if flights.isEmpty, waiting.count == 0, agenda.isComplete || drainEnds != nil {
-        // What is left in the agenda waits only for the reader.
-        if outlet.backlog == 0 || drainEnds != nil { break }
-      }
+      let isAllDone = agenda.isComplete && agenda.isEmpty && outlet.backlog == 0
+      if flights.isEmpty, waiting.count == 0, isAllDone || drainEnds != nil { break }
       try waitForSomething()
       if Drain.signal != nil { try drain() }
       if progress.isDue { progress.show(progressState) }
@@ -157,14 +155,17 @@ struct World: ~Copyable {
   private mutating func sendWhatCanBeSent() {
     let now = Clock.monotonic
     while client.count < settings.concurrency, let flight = waiting.take(by: now) { send(flight) }
-    guard drainEnds == nil else { return }
-    while client.count < settings.concurrency, waiting.count < Self.mostWaiting,
-      outlet.backlog < Self.largestBacklog, let (question, takenAt) = agenda.next()
-    {
+    while canAsk, let (question, takenAt) = agenda.next() {
       var flight = Flight(question: question)
       flight.outcome.queueMilliseconds = Double(max(0, Clock.monotonic - takenAt)) / 1e6
       send(flight)
     }
+  }
+
+  /// There is a question that may be asked now.
+  private var canAsk: Bool {
+    drainEnds == nil && !agenda.isEmpty && client.count < settings.concurrency
+      && waiting.count < Self.mostWaiting && outlet.backlog < Self.largestBacklog
   }
 
   private mutating func send(_ flight: Flight) {
@@ -232,7 +233,7 @@ struct World: ~Copyable {
 
   /// How long there is nothing to do unless something happens, in milliseconds.
   private var patience: Int32 {
-    if moreInputIsReady { return 0 }
+    if moreInputIsReady || canAsk { return 0 }
     // With no room to send, what is due waits for the end of another.
     var due = client.count < settings.concurrency ? waiting.nextDue : nil
     if let drainEnds { due = min(due ?? drainEnds, drainEnds) }
