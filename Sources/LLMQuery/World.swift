@@ -134,6 +134,8 @@ struct World: ~Copyable {
     guard drainEnds == nil else { return }
     // A file is always ready, and some have no end: answers and signals must get their turn.
     for _ in 0..<8 {
+      // What is passed on must not pile up either.
+      guard outlet.backlog < Self.largestBacklog else { return }
       // The closure may not reach into self while the agenda is being changed.
       var passedOn: [UInt8] = []
       try agenda.takeLines { passedOn += $0 }
