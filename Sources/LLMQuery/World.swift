@@ -262,6 +262,8 @@ struct World: ~Copyable {
     let step = Step(retries: settings.retries ?? provider.retries).next(
       after: ended.error, attempt: flight.attempts,
       hasOtherKey: pools[provider.name]?.hasLiveKey ?? false, random: .random(in: 0..<1))
+    // What a signal finds waiting ends with this.
+    flight.outcome.error = ended.error
     switch step {
     case .done: end(flight, answered: ended.answer)
     case .fail: end(flight, with: ended.error)
@@ -271,7 +273,6 @@ struct World: ~Copyable {
     case .retry(let wait):
       // After a signal nothing is sent again, so that the drain has an end.
       if drainEnds != nil { return end(flight, with: ended.error) }
-      flight.outcome.error = ended.error
       waiting.add(flight, due: Clock.monotonic + wait.nanoseconds)
     }
   }

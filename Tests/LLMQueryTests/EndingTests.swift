@@ -43,6 +43,26 @@ struct EndingTests {
     #expect(try outcome.records.allSatisfy { $0["error"]?["kind"]?.string == "rate" })
   }
 
+  @Test("a signal that comes together with the refusal of a key")
+  func signalAndRefusal() throws {
+    let outcome = try Run().script(
+      """
+      domains 1 >domains
+      llm-query --quiet --models gpt-6-luna --base-url "openai=$U/401-if-bad?ms=400" domains &
+      sleep 0.2
+      # Stopped, it finds both when it goes on.
+      kill -STOP $!
+      sleep 0.5
+      kill -TERM $!
+      kill -CONT $!
+      wait $!
+      """, environment: ["OPENAI_API_KEYS": "sk-bad-1,sk-good-2"])
+    #expect(outcome.status == 143)
+    let record = try outcome.record
+    #expect(record["error"]?["kind"]?.string == "bad_key")
+    #expect(record["attempts"]?.int == 1)
+  }
+
   @Test("a second signal stops at once")
   func secondSignal() throws {
     let outcome = try Run().script(
