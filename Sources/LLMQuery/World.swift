@@ -332,10 +332,16 @@ struct World: ~Copyable {
     for (_, flight) in flights.sorted(by: { $0.key < $1.key }) {
       var flight = flight
       flight.outcome.maybeBilled = true
+      let now = settings.clock.now
+      let milliseconds = Double(max(0, now.milliseconds - flight.sentAt.milliseconds))
+      flight.outcome.latencyMilliseconds = milliseconds
+      flight.outcome.tries.append(
+        Try(kind: .cancelled, http: nil, at: flight.sentAt, milliseconds: milliseconds))
       end(
         flight,
         with: ProviderError(.cancelled, message: "stopped before the answer came"))
     }
     flights = [:]
+    while let flight = waiting.take(by: .max) { end(flight, with: flight.outcome.error) }
   }
 }

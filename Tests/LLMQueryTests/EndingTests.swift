@@ -63,6 +63,30 @@ struct EndingTests {
     #expect(record["attempts"]?.int == 1)
   }
 
+  @Test("what is not answered in the drain time is cancelled, and counts as a call")
+  func drainEnds() throws {
+    let outcome = try Run().script(
+      """
+      domains 3 >domains
+      llm-query --models gpt-6-luna --base-url "openai=$U/hang" --drain 300ms domains &
+      sleep 0.4
+      kill -TERM $!
+      wait $!
+      """)
+    #expect(outcome.status == 143)
+    let records = try outcome.records
+    #expect(records.count == 3)
+    for record in records {
+      #expect(record["error"]?["kind"]?.string == "cancelled")
+      #expect(record["error"]?["retryable"]?.bool == true)
+      #expect(record["maybe_billed"]?.bool == true)
+      #expect(record["attempts"]?.int == 1)
+      #expect(record["tries"]?[0]?["kind"]?.string == "cancelled")
+      #expect((record["latency_ms"]?.double ?? 0) >= 300)
+    }
+    #expect(outcome.errors.contains("3 of 3 questions were left unanswered: cancelled 3\n"))
+  }
+
   @Test("a second signal stops at once")
   func secondSignal() throws {
     let outcome = try Run().script(
