@@ -160,7 +160,7 @@ struct RunCommand: ParsableCommand {
       }
     }
     try failing { () throws(SystemError) in try writer.flush() }
-    let status = try agenda.lines.finish()
+    let status = try agenda.finish()
     if status != .success { throw ExitCode(status.rawValue) }
   }
 }

@@ -113,7 +113,7 @@ struct World: ~Copyable {
   }
 
   private mutating func conclude() throws -> ExitStatus {
-    var status = try agenda.lines.finish()
+    var status = try agenda.finish()
     if tally.errors > 0 {
       status = .worst(status, .no)
       if !settings.isQuiet { Message.say(tally.unanswered) }

@@ -87,6 +87,19 @@ struct EndingTests {
     #expect(outcome.errors.contains("3 of 3 questions were left unanswered: cancelled 3\n"))
   }
 
+  @Test("strict: what came before the bad line is answered, and nothing behind it is asked")
+  func strict() throws {
+    let run = Run()
+    let outcome = try run.script(
+      "{ domains 20; echo rubbish; domains 30; } | ask '/slow?ms=200' --strict --concurrency 4")
+    #expect(outcome.status == 65)
+    #expect(try outcome.records.count == 20)
+    #expect(run.server.counts.requests == 20)
+    #expect(
+      outcome.errors
+        == "llm-query: standard input:21: not JSON: a word that is not JSON (byte 1)\n")
+  }
+
   @Test("a second signal stops at once")
   func secondSignal() throws {
     let outcome = try Run().script(
