@@ -1,5 +1,6 @@
 import ArgumentParser
 import CLinux
+import Glibc
 import JSON
 import Providers
 import Streams
@@ -100,6 +101,10 @@ struct RunCommand: ParsableCommand {
     }
     let agenda = Agenda(lines: try LineStream(options: input), plans: plans)
     if dryRun { return try printRequests(agenda, clock: clock) }
+    // Answers cost money, so that there is nowhere to put them is noticed before the first one.
+    guard Descriptor.standardOutput.canBeWritten else {
+      throw Failure(SystemError("write to", "standard output", code: EBADF))
+    }
     // A connection is a descriptor, and 256 is a low limit on many systems.
     let files = Int(clamping: clinux_raise_file_limit())
     let wanted = concurrency ?? configuration["pipeline", "concurrency"]?.int ?? 256

@@ -151,6 +151,15 @@ struct EndingTests {
     #expect(outcome.errors.hasPrefix("llm-query: cannot write to standard output: No space"))
   }
 
+  @Test("a standard output that is closed is noticed before anything is asked")
+  func closedOutput() throws {
+    let run = Run()
+    let outcome = try run.script("domains 3 | ask /ok >&-; echo $? >&2")
+    #expect(
+      outcome.errors == "llm-query: cannot write to standard output: Bad file descriptor\n74\n")
+    #expect(run.server.counts.requests == 0)
+  }
+
   @Test("standard input that is closed")
   func closedInput() throws {
     let outcome = try Run().script("ask /ok <&-")
