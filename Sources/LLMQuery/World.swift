@@ -72,11 +72,13 @@ struct World: ~Copyable {
   /// - Throws: `Failure` 74 if the answers cannot be printed; `SystemError` EPIPE once the reader
   ///   has left.
   mutating func run() throws -> ExitStatus {
-    do { return try askEverything() } catch let error as SystemError {
-      if error.isBrokenPipe, !flights.isEmpty {
+    do { return try askEverything() } catch {
+      if !flights.isEmpty {
+        let why =
+          (error as? SystemError)?.isBrokenPipe == true
+          ? "the reader of standard output left" : "the run ends"
         Message.say(
-          "the reader of standard output left with \(flights.count) questions in flight; "
-            + "their answers are lost")
+          "\(why) with \(flights.count) questions in flight; their answers are lost")
       }
       throw error
     }

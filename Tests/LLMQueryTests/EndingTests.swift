@@ -148,7 +148,24 @@ struct EndingTests {
   func full() throws {
     let outcome = try Run().script("domains 3 | ask /ok >/dev/full")
     #expect(outcome.status == 74)
-    #expect(outcome.errors.hasPrefix("llm-query: cannot write to standard output: No space"))
+    #expect(outcome.errors.contains("llm-query: cannot write to standard output: No space left"))
+  }
+
+  @Test("a full disk with others still in flight: they are lost, and it is said")
+  func fullWithOthers() throws {
+    let outcome = try Run().script(
+      """
+      domains 1 >domains
+      ask /ok --base-url "anthropic=$U/hang" --models gpt-6-luna,claude-haiku-5-5 \\
+        domains >/dev/full
+      """, environment: ["ANTHROPIC_API_KEY": "a"])
+    #expect(outcome.status == 74)
+    #expect(
+      outcome.errors == """
+        llm-query: the run ends with 1 questions in flight; their answers are lost
+        llm-query: cannot write to standard output: No space left on device
+
+        """)
   }
 
   @Test("a standard output that is closed is noticed before anything is asked")
