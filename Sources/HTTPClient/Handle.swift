@@ -21,12 +21,22 @@ import Glibc
     let context = unsafe Unmanaged.passUnretained(self).toOpaque()
     unsafe set(CURLOPT_PRIVATE, pointer: context)
     unsafe set(CURLOPT_ERRORBUFFER, pointer: errorText)
+    let known = unsafe Unmanaged.passUnretained(sockets).toOpaque()
+    unsafe _ = ccurl_set_open(
+      easy,
+      { context, _, address in
+        guard let address = unsafe address?.pointee else { return CURL_SOCKET_BAD }
+        let socket = socket(
+          address.family, address.socktype | Int32(SOCK_CLOEXEC.rawValue), address.protocol)
+        if socket >= 0 { unsafe Sockets.from(context)?.remember(socket) }
+        return socket
+      }, known)
     unsafe _ = ccurl_set_close(
       easy,
       { context, socket in
         unsafe Sockets.from(context)?.forget(socket)
         return close(socket)
-      }, Unmanaged.passUnretained(sockets).toOpaque())
+      }, known)
     set(CURLOPT_NOSIGNAL, 1)
     set(CURLOPT_TCP_KEEPALIVE, 1)
     // The smallest that libcurl takes: bodies are small and the handles many.

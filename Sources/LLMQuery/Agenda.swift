@@ -16,6 +16,8 @@ struct Agenda: ~Copyable {
   private var head = 0
   private var nextPlan = 0
   private(set) var questionsKnown = 0
+  /// The bad line at which `--strict` ended the input.
+  private var strictEnd: Failure?
 
   init(lines: consuming LineStream, plans: [Plan]) {
     self.lines = lines
@@ -23,11 +25,24 @@ struct Agenda: ~Copyable {
   }
 
   /// All input is in, so that the questions known are all there are.
-  var isComplete: Bool { lines.isAtEnd }
+  var isComplete: Bool { lines.isAtEnd || strictEnd != nil }
+  /// Every question that is known has been given out.
+  var isEmpty: Bool { head >= queue.count }
   var isFull: Bool { queue.count - head >= Self.readAhead }
 
   /// Takes the lines that are in memory. A record of another type is handed to `passOn`, as bytes.
+  /// Under `--strict` the first bad line is the end; what came before it is still asked.
   mutating func takeLines(passOn: ([UInt8]) -> Void) throws {
+    guard strictEnd == nil else { return }
+    do { try takeGoodLines(passOn: passOn) } catch let failure as Failure
+      where failure.status == .badInput
+    {
+      strictEnd = failure
+      lines.stop()
+    }
+  }
+
+  private mutating func takeGoodLines(passOn: ([UInt8]) -> Void) throws {
     while !isFull, let range = try lines.nextBuffered() {
       do throws(RecordError) {
         let record = try record(range)
@@ -63,6 +78,12 @@ struct Agenda: ~Copyable {
       }
     }
     return nil
+  }
+
+  /// Says what is left to say of the input, and answers its status.
+  mutating func finish() throws -> ExitStatus {
+    if let strictEnd { Message.say(strictEnd.message) }
+    return try lines.finish()
   }
 
   /// Forgets what has not been asked.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CLinux
+import Glibc
 import JSON
 import Providers
 import Streams
@@ -90,7 +91,7 @@ struct RunCommand: ParsableCommand {
     let clock = try common.clock()
     let selected = try select(configuration)
     let prompts = try PromptLibrary(configuration: configuration, files: prompt)
-      .select(words(self.prompts, configuration["pipeline", "prompts"]))
+      .select(words(self.prompts, "prompts", configuration))
     let plans = prompts.flatMap { prompt in
       selected.map { one in
         Plan(
@@ -100,6 +101,10 @@ struct RunCommand: ParsableCommand {
     }
     let agenda = Agenda(lines: try LineStream(options: input), plans: plans)
     if dryRun { return try printRequests(agenda, clock: clock) }
+    // Answers cost money, so that there is nowhere to put them is noticed before the first one.
+    guard Descriptor.standardOutput.canBeWritten else {
+      throw Failure(SystemError("write to", "standard output", code: EBADF))
+    }
     // A connection is a descriptor, and 256 is a low limit on many systems.
     let files = Int(clamping: clinux_raise_file_limit())
     let wanted = concurrency ?? configuration["pipeline", "concurrency"]?.int ?? 256
@@ -131,14 +136,23 @@ struct RunCommand: ParsableCommand {
       providers[index].url = parts[1].hasSuffix("/") ? String(parts[1].dropLast()) : parts[1]
     }
     return try Selection.select(
-      words(models, configuration["pipeline", "models"]), from: providers, needsKeys: !dryRun)
+      words(models, "models", configuration), from: providers, needsKeys: !dryRun)
   }
 
-  /// The words of a flag, apart by commas, else those of the configuration.
-  private func words(_ flag: [String], _ configured: JSONValue?) -> [String] {
+  /// The words of a flag, apart by commas, else those of the key of that name in the pipeline's
+  /// configuration.
+  /// - Throws: `Failure` 64 or 78 if there are none: to ask nothing would look like success.
+  private func words(
+    _ flag: [String], _ key: String, _ configuration: Configuration
+  ) throws(Failure) -> [String] {
+    let configured = configuration["pipeline", key]
     let texts =
       flag.isEmpty ? configured?.array?.compactMap(\.string) ?? [configured?.string ?? ""] : flag
-    return texts.flatMap { $0.split(separator: ",").map(String.init) }
+    let words = texts.flatMap { $0.split(separator: ",").map(String.init) }
+    guard words.isEmpty else { return words }
+    throw flag.isEmpty
+      ? Failure(.configuration, "pipeline.\(key) is empty; name one or more, or leave it out")
+      : Failure(.usage, "--\(key): expected names apart by commas, found nothing")
   }
 
   private func printRequests(_ agenda: consuming Agenda, clock: Clock) throws {
@@ -160,7 +174,7 @@ struct RunCommand: ParsableCommand {
       }
     }
     try failing { () throws(SystemError) in try writer.flush() }
-    let status = try agenda.lines.finish()
+    let status = try agenda.finish()
     if status != .success { throw ExitCode(status.rawValue) }
   }
 }

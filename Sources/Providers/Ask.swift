@@ -1,3 +1,5 @@
+import JSON
+
 /// One call of a model.
 package struct Ask: Sendable {
   package var model: Model
@@ -40,4 +42,9 @@ package struct Tokens: Equatable, Sendable {
   package var completion: Int
   package var cached: Int?
   package var reasoning: Int?
+}
+
+extension JSONValue {
+  /// A count of tokens; `nil` for a number that cannot be one, so that no sum leaves its bounds.
+  var tokenCount: Int? { int.flatMap { (0...1 << 32).contains($0) ? $0 : nil } }
 }

@@ -57,7 +57,7 @@ extension Family {
       case .messages: MessagesFamily.answer(body)
       case .generateContent: GenerateContentFamily.answer(body)
       case .cohereV2: try CohereFamily.answer(body)
-      case .responses: ResponsesFamily.answer(body)
+      case .responses: try ResponsesFamily.answer(body)
       }
     guard let answer else {
       throw ProviderError(

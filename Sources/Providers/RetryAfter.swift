@@ -16,8 +16,7 @@ package enum RetryAfter {
     } else if let date = Timestamp(text) ?? httpDate(text) {
       wait = date.seconds - now.seconds
     }
-    guard let wait, wait > 0, wait < 366 * 86_400 else { return nil }
-    return .milliseconds(Int64((wait * 1000).rounded(.up)))
+    return wait.flatMap(duration)
   }
 
   /// The first time that a message such as "try again in 5.3s" names.
@@ -27,11 +26,16 @@ package enum RetryAfter {
       guard let range = message.firstRange(of: phrase) else { continue }
       let word = message[range.upperBound...].prefix { !$0.isWhitespace && $0 != "," }
       let number = word.hasSuffix(".") ? word.dropLast() : word
-      if let seconds = units(String(number)) ?? Double(number), seconds > 0 {
-        return .milliseconds(Int64((seconds * 1000).rounded(.up)))
-      }
+      if let wait = (units(String(number)) ?? Double(number)).flatMap(duration) { return wait }
     }
     return nil
+  }
+
+  /// Rounded up to a millisecond, after the noise of binary fractions has been cut off; `nil` for
+  /// nothing, for the past, and for more than a year.
+  private static func duration(_ seconds: Double) -> Duration? {
+    guard seconds > 0, seconds < 366 * 86_400 else { return nil }
+    return .milliseconds(Int64(((seconds * 1e6).rounded() / 1000).rounded(.up)))
   }
 
   private static func units(_ text: String) -> Double? {

@@ -88,6 +88,12 @@ package struct Descriptor: Equatable, Sendable {
   /// The reader of this pipe or socket has closed it, so that nothing written to it will be read.
   package var readerIsGone: Bool { wait(for: 0, milliseconds: 0) & Int16(POLLERR) != 0 }
 
+  /// Open for writing at all; whether there is room is another question.
+  package var canBeWritten: Bool {
+    let flags = clinux_fcntl(number, F_GETFL, 0)
+    return flags >= 0 && flags & O_ACCMODE != O_RDONLY
+  }
+
   /// Whether there is anything at `path`; what cannot be looked at counts as there.
   package static func exists(_ path: String) -> Bool {
     unsafe access(path, F_OK) == 0 || (clinux_errno() != ENOENT && clinux_errno() != ENOTDIR)

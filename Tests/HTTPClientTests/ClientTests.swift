@@ -145,6 +145,24 @@ struct ClientTests {
     }
   }
 
+  @Test("looking up names leaves nothing that holds up later requests")
+  func names() throws {
+    let server = FakeServer()
+    let exchange = try Exchange()
+    for turn in 0..<5 {
+      // The resolver's sockets are closed, and these connections get their numbers.
+      for name in 0..<4 { try exchange.begin("http://\(turn)\(name).invalid/") }
+      _ = try exchange.finish()
+      for number in 0..<8 {
+        try exchange.begin(server.url("/slow?ms=50"), body: "\(turn) \(number)")
+      }
+      for reply in try exchange.finish().values {
+        #expect(reply.status == 200)
+        #expect(reply.milliseconds < 1000)
+      }
+    }
+  }
+
   @Test("what ended badly leaves nothing to the next request")
   func afterFailure() throws {
     let server = FakeServer()

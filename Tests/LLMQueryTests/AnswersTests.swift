@@ -139,6 +139,19 @@ struct AnswersTests {
     #expect(counts.accepted <= 100)
   }
 
+  @Test("with every key dead, each question still gets its record")
+  func everyRecord() throws {
+    let run = Run()
+    let outcome = try run.script(
+      """
+      domains 4000 >domains
+      ask /401 --quiet --models 'openai:*' --concurrency 1 domains >answers
+      jq -r .question answers | sort -u | wc -l
+      """)
+    #expect(outcome.output == "16000\n")
+    #expect(run.server.counts.requests == 1)
+  }
+
   @Test("questions that are done are not asked")
   func done() throws {
     let run = Run()

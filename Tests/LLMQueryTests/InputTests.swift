@@ -37,6 +37,14 @@ struct InputTests {
     #expect(input.runName == "w47")
   }
 
+  @Test("null is nothing")
+  func nulls() throws {
+    let line = #"{"domain":"a.com","run":null,"id":null,"cohort":null,"lease":null,"done":null}"#
+    let input = try #require(try input(line))
+    #expect(input.run == nil && input.id == nil && input.cohort == nil && input.lease == nil)
+    #expect(input.done == [])
+  }
+
   @Test("an id is a whole number or a text", arguments: ["7", "-7", "\"7\"", "\"a b\""])
   func ids(id: String) throws {
     #expect(try input(#"{"domain":"a.com","id":\#(id)}"#)?.id?.text == id)
@@ -62,6 +70,16 @@ struct InputTests {
       (#"{"domain":"a\ncom"}"#, #"expected a domain name at domain, found "a\ncom""#),
       (#"{"domain":"a\u007fcom"}"#, "expected a domain name at domain, found \"a\u{7f}com\""),
       (#"{"domain":"a.com","run":7}"#, "expected a string at run, found 7"),
+      (#"{"domain":"a.com","cohort":{}}"#, "expected a string at cohort, found {}"),
+      (#"{"domain":"a.com","lease":[1]}"#, "expected a string at lease, found [1]"),
+      (#"{"domain":"a.com","id":1.5}"#, "expected a string or a whole number at id, found 1.5"),
+      (#"{"domain":"a.com","id":1e3}"#, "expected a string or a whole number at id, found 1e3"),
+      (#"{"domain":"a.com","id":true}"#, "expected a string or a whole number at id, found true"),
+      (#"{"domain":"a.com","done":"x"}"#, #"expected a list of strings at done, found "x""#),
+      (
+        #"{"domain":"a.com","done":["x",7]}"#, #"expected a list of strings at done, found ["x",7]"#
+      ),
+      (#"{"domain":"a.com","done":{}}"#, "expected a list of strings at done, found {}"),
       (#"{"domain":"a.com","type":7}"#, "expected a string at type, found 7"),
     ])
   func bad(line: String, reason: String) throws {

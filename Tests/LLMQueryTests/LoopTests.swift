@@ -50,6 +50,23 @@ struct LoopTests {
     #expect(time < 1)
   }
 
+  @Test("records that are passed on do not pile up before a reader that takes its time")
+  func boundedBacklog() throws {
+    let outcome = try Run().script(
+      """
+      yes '{"type":"metric","filler":"0123456789012345678901234567890123456789"}' |
+        head -n 1000000 >records
+      mkfifo output
+      { sleep 2; cmp - records && echo same; } <output &
+      llm-query --models openai:gpt-6-luna records >output &
+      query=$!
+      sleep 1.5
+      awk '/^VmHWM/ { print ($2 < 64 * 1024 ? "small" : $2) }' /proc/$query/status
+      wait
+      """)
+    #expect(outcome.output == "small\nsame\n")
+  }
+
   @Test("answers that take long")
   func slowAnswers() throws {
     let time = try seconds("domains 50 >domains; time ask '/slow?ms=3000' domains >answers")

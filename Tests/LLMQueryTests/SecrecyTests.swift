@@ -24,6 +24,14 @@ struct SecrecyTests {
     #expect(!(outcome.output + outcome.errors).contains(Run.key))
   }
 
+  @Test("a page that shows the request, wherever the excerpt of it ends", arguments: 165..<195)
+  func excerpt(fill: Int) throws {
+    let outcome = try Run().script("domains 1 | ask '/echo?fill=\(fill)' --retries 0")
+    let message = try #require(try outcome.record["error"]?["message"]?.string)
+    #expect(message.hasPrefix("HTTP 500: <pre>xxx"))
+    #expect(!outcome.output.contains(Run.key.prefix(6)))
+  }
+
   @Test("an URL that is wrong", arguments: ["http://127.0.0.1:99999", "http://[::1", "http://"])
   func badURL(url: String) throws {
     let outcome = try Run().script("domains 1 | ask '' --base-url 'openai=\(url)' --retries 0")

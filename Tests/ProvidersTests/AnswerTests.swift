@@ -38,6 +38,9 @@ struct AnswerTests {
       (.cohereV2, #"{"message":{"content":[]},"finish_reason":"ERROR"}"#, .server),
       (.cohereV2, #"{"message":{"content":[]},"finish_reason":"TIMEOUT"}"#, .server),
       (.responses, #"{"status":"completed"}"#, .badBody),
+      (.responses, #"{"status":"failed","error":null,"output":[]}"#, .server),
+      (.responses, #"{"status":"cancelled","output":[]}"#, .server),
+      (.responses, #"{"status":"in_progress","output":[]}"#, .server),
       (
         .responses, #"{"status":"failed","error":{"message":"broke","code":"server_error"}}"#,
         .server
@@ -59,5 +62,52 @@ struct AnswerTests {
     let body =
       #"{"choices":[{"message":{"content":"x"},"finish_reason":"stop"}],"usage":\#(usage)}"#
     #expect(try Family.chat.answer(try json(body)).tokens == nil)
+  }
+
+  @Test(
+    "counts that cannot be are none",
+    arguments: [
+      (
+        Family.chat,
+        """
+        {"choices":[{"message":{"content":"x"}}],
+        "usage":{"prompt_tokens":N,"completion_tokens":1}}
+        """
+      ),
+      (
+        .messages,
+        """
+        {"content":[{"type":"text","text":"x"}],
+        "usage":{"input_tokens":N,"cache_read_input_tokens":N,"output_tokens":1}}
+        """
+      ),
+      (
+        .generateContent,
+        """
+        {"candidates":[{"content":{"parts":[{"text":"x"}]}}],
+        "usageMetadata":{"promptTokenCount":N,"candidatesTokenCount":N,"thoughtsTokenCount":N}}
+        """
+      ),
+      (
+        .cohereV2,
+        """
+        {"message":{"content":[{"type":"text","text":"x"}]},
+        "usage":{"tokens":{"input_tokens":N,"output_tokens":1}}}
+        """
+      ),
+      (
+        .responses,
+        """
+        {"output":[{"type":"message","content":[{"type":"output_text","text":"x"}]}],
+        "usage":{"input_tokens":N,"output_tokens":1}}
+        """
+      ),
+    ])
+  func absurdCounts(family: Family, body: String) throws {
+    for number in ["9223372036854775807", "-1", "1e300", "1.5", "99999999999"] {
+      let answer = try family.answer(try json(body.replacing("N", with: number)))
+      #expect(answer.text == "x")
+      #expect(answer.tokens == nil)
+    }
   }
 }

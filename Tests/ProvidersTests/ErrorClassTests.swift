@@ -37,6 +37,18 @@ struct ErrorClassTests {
     #expect(error.isTransient == (expected ?? false))
   }
 
+  @Test("an excerpt ends between words")
+  func excerpt() {
+    func message(_ body: String) -> String { ErrorClass.error(refusal(500, body)).message }
+    let long = String(repeating: "x", count: 190)
+    #expect(message("\(long) 123456789 more") == "HTTP 500: \(long) 123456789")
+    #expect(message("\(long) 1234567890 more") == "HTTP 500: \(long)")
+    #expect(message("\(long)\r\n\tsk-123456789") == "HTTP 500: \(long)")
+    #expect(message("\(long)123456789") == "HTTP 500: \(long)123456789")
+    #expect(message("\(long)12345678901") == "HTTP 500 with a body that cannot be shown")
+    #expect(message(" \n ") == "HTTP 500 with a body that cannot be shown")
+  }
+
   @Test("milliseconds go before seconds, the header before the body")
   func whichWait() {
     let body = #"{"error":{"message":"try again in 9s","details":[{"retryDelay":"8s"}]}}"#

@@ -219,6 +219,12 @@ extension ErrorClassTests {
         #"{"code":"exhausted","error":"or has reached its monthly spending limit"}"#, .noMoney),
       Row("xAI", 429, #"{"code":"rate","error":"Too many requests"}"#, .rate),
       Row("xAI", 403, #"{"code":"no","error":"not permitted"}"#, .noAccess),
+      Row(
+        "xAI", 400,
+        """
+        {"code":"Client specified an invalid argument","error":"This model's maximum prompt length \
+        is 131072 but the request contains 537812 tokens."}
+        """, .tooLong),
       Row("xAI", 400, #"{"code":"Client","error":"Argument not supported: stop"}"#, .badRequest),
       // Together, in its three shapes
       Row(
@@ -241,6 +247,12 @@ extension ErrorClassTests {
         "Cohere", 498, #"{"message":"invalid token","id":"1"}"#, .badKey,
         message: "invalid token"),
       Row("Cohere", 429, #"{"message":"limited to 20 API calls / minute"}"#, .rate),
+      Row(
+        "Cohere", 429,
+        """
+        {"message":"You are using a Trial key, which is limited to 1000 API calls / month. You can \
+        continue to use the Trial key for free or upgrade to a Production key"}
+        """, .quotaDay),
       Row("Cohere", 400, #"{"message":"too many tokens: cannot exceed 4081"}"#, .tooLong),
       Row("Cohere", 402, #"{"message":"pay"}"#, .noMoney),
       Row("Cohere", 501, #"{"message":"not implemented"}"#, .server),

@@ -8,15 +8,15 @@ struct RetryAfterTests {
     "every form",
     arguments: [
       ("30", 30_000), ("1", 1000), ("0.5", 500), ("2.25", 2250), (" 7 ", 7000), ("1e1", 10_000),
-      ("4ms", 4), ("8.64s", 8640), ("6m0s", 360_000), ("2m59.56s", 179_560),
-      ("1h", 3_600_000), ("1h30m", 5_400_000), ("1d", 86_400_000), ("37s", 37_000),
+      ("4ms", 4), ("8.64s", 8640), ("1m4.296s", 64_296), ("6m0s", 360_000), ("2m59.56s", 179_560),
+      ("236ms", 236), ("1h", 3_600_000), ("1h30m", 5_400_000), ("1d", 86_400_000), ("37s", 37_000),
       ("Tue, 24 Nov 2026 12:00:10 GMT", 10_000), ("Wed, 25 Nov 2026 12:00:00 GMT", 86_400_000),
       ("2026-11-24T12:00:05Z", 5000), ("2026-11-24T12:00:05.250Z", 5250),
       ("2026-11-24T13:00:00+00:00", 3_600_000), ("2026-11-24T14:00:02+02:00", 2000),
       ("1795521610", 10_000), ("1795521610.5", 10_500), ("1795521610000", 10_000),
       ("1795521600250", 250),
       // Rounded up, so that nobody comes back too early.
-      ("0.0001", 1), ("0.0305", 31),
+      ("0.001", 1), ("0.0001", 1), ("0.0305", 31),
     ] as [(String, Int)])
   func parses(text: String, milliseconds: Int) {
     #expect(RetryAfter.parse(text, now: noon) == .milliseconds(milliseconds))
@@ -42,7 +42,10 @@ struct RetryAfterTests {
       ("PLEASE TRY AGAIN IN 2S", 2000), ("Retry after 26 seconds.", 26_000),
       ("Please try again in 7m12s.", 432_000), ("try again in 6h7m12s", 22_032_000),
       ("try again in a while", nil), ("try again in ", nil), ("try again in 0s", nil),
-      ("try later", nil), ("", nil),
+      ("try again in infinity", nil), ("try again in nan", nil),
+      ("retry after 99999999999999999999s", nil), ("retry in 1e300", nil),
+      ("try again in 236ms", 236), ("Please try again in 1m4.296s.", 64_296), ("try later", nil),
+      ("", nil),
     ] as [(String, Int?)])
   func inMessage(message: String, milliseconds: Int?) {
     #expect(RetryAfter.inMessage(message) == milliseconds.map { .milliseconds($0) })

@@ -44,6 +44,7 @@ extension FakeConnection {
       // A provider that is so careless as to repeat the key.
       return reply(401, Self.error("invalid_api_key", "Incorrect API key: \(Self.key(request))"))
     case "401-if-bad":
+      usleep(UInt32(request.number("ms") ?? 0) * 1000)
       return Self.key(request).contains("bad")
         ? reply(401, Self.error("invalid_api_key", "no such key")) : reply(200, ok)
     case "echo":
