@@ -22,6 +22,8 @@ package struct ClientError: Error, Equatable, CustomStringConvertible {
   init(_ code: CURLcode, detail: String) {
     self.code = Code(rawValue: code.rawValue)
     let sentence = detail.isEmpty ? unsafe String(cString: curl_easy_strerror(code)) : detail
-    description = sentence.prefix(1).lowercased() + sentence.dropFirst()
+    // "Failed to" begins in lower case, "URL using" does not.
+    let isWord = sentence.dropFirst().first?.isLowercase ?? false
+    description = isWord ? sentence.prefix(1).lowercased() + sentence.dropFirst() : sentence
   }
 }

@@ -53,7 +53,7 @@ struct Agenda: ~Copyable {
         questionsKnown += plans.count
         queue.append((input, Clock.monotonic))
       } catch {
-        try lines.reject(range, error.description)
+        try lines.reject(range, error.description + hint(range))
       }
     }
   }
@@ -91,6 +91,15 @@ struct Agenda: ~Copyable {
     queue = []
     head = 0
     lines.stop()
+  }
+
+  /// The likeliest first mistake: names, which want to go through domain-list.
+  private func hint(_ range: Range<Int>) -> String {
+    let isName = unsafe lines.withBytes(range) { line in
+      unsafe line.contains(UInt8(ascii: "."))
+        && line.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "{") && $0 != UInt8(ascii: "\"") }
+    }
+    return isName ? "; names go through domain-list first" : ""
   }
 
   private func record(_ range: Range<Int>) throws(RecordError) -> Record {

@@ -33,6 +33,13 @@ struct Ended {
         : ProviderError(.net, http: http, message: failure.description)
       return
     }
+    if (300..<400).contains(response.status), let target = response.header("location") {
+      // Never followed: the key would go with it.
+      error = ProviderError(
+        .badRequest, http: http,
+        message: "it redirects to \(target); set the provider's url to that")
+      return
+    }
     guard response.status == 200 else {
       let (status, body) = (response.status, response.body)
       let headers = Self.limitHeaders.reduce(into: [String: String]()) { found, name in

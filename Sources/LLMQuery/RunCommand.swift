@@ -1,6 +1,7 @@
 import ArgumentParser
 import CLinux
 import Glibc
+import HTTPClient
 import JSON
 import Providers
 import Streams
@@ -89,9 +90,10 @@ struct RunCommand: ParsableCommand {
     }
     let configuration = try Configuration.load(explicit: configurationOptions.config)
     let clock = try common.clock()
-    let selected = try select(configuration)
+    // A mistake in the call is told before a missing key.
     let prompts = try PromptLibrary(configuration: configuration, files: prompt)
       .select(words(self.prompts, "prompts", configuration))
+    let selected = try select(configuration)
     let plans = prompts.flatMap { prompt in
       selected.map { one in
         Plan(
@@ -105,13 +107,7 @@ struct RunCommand: ParsableCommand {
     guard Descriptor.standardOutput.canBeWritten else {
       throw Failure(SystemError("write to", "standard output", code: EBADF))
     }
-    // A connection is a descriptor, and 256 is a low limit on many systems.
-    let files = Int(clamping: clinux_raise_file_limit())
-    let wanted = concurrency ?? configuration["pipeline", "concurrency"]?.int ?? 256
-    guard wanted + 32 <= files else {
-      throw Failure(
-        .usage, "--concurrency \(wanted) needs \(wanted + 32) open files; the limit is \(files)")
-    }
+    let wanted = try concurrency(configuration)
     var world = try World(
       .init(
         concurrency: wanted, timeout: timeout, retries: retries,
@@ -122,12 +118,30 @@ struct RunCommand: ParsableCommand {
     if status != .success { throw ExitCode(status.rawValue) }
   }
 
+  /// A connection is a descriptor, of which many systems give 256: what was asked for is had or
+  /// refused, what was not is made to fit.
+  private func concurrency(_ configuration: Configuration) throws(Failure) -> Int {
+    let room = Int(clamping: clinux_raise_file_limit()) - 32
+    if let concurrency, concurrency > room {
+      throw Failure(
+        .system,
+        "--concurrency \(concurrency) needs \(concurrency + 32) open files; raise ulimit -n")
+    }
+    guard room > 0 else {
+      throw Failure(.system, "the process may open too few files; raise ulimit -n")
+    }
+    return concurrency ?? min(room, configuration["pipeline", "concurrency"]?.int ?? 256)
+  }
+
   private func select(_ configuration: Configuration) throws -> [Selected] {
     var providers = try ProviderTable.load(configuration)
     for override in baseURL {
       let parts = override.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2, parts[1].hasPrefix("http://") || parts[1].hasPrefix("https://") else {
+      guard parts.count == 2 else {
         throw Failure(.usage, "--base-url: expected PROVIDER=URL, found \"\(override)\"")
+      }
+      if let problem = BaseURL.problem(parts[1]) {
+        throw Failure(.usage, "--base-url: the URL for \(parts[0]) \(problem)")
       }
       guard let index = providers.firstIndex(where: { $0.name == parts[0] }) else {
         let known = providers.map(\.name).joined(separator: ", ")
@@ -135,8 +149,15 @@ struct RunCommand: ParsableCommand {
       }
       providers[index].url = parts[1].hasSuffix("/") ? String(parts[1].dropLast()) : parts[1]
     }
-    return try Selection.select(
+    let selected = try Selection.select(
       words(models, "models", configuration), from: providers, needsKeys: !dryRun)
+    for one in selected {
+      if let problem = BaseURL.problem(one.provider.url) {
+        throw Failure(
+          .configuration, "\(Configuration.path("providers", one.provider.name)).url \(problem)")
+      }
+    }
+    return selected
   }
 
   /// The words of a flag, apart by commas, else those of the key of that name in the pipeline's

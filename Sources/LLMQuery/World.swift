@@ -298,6 +298,7 @@ struct World: ~Copyable {
     var outcome = flight.outcome
     outcome.answer = answer
     outcome.error = error
+    outcome.maskKey()
     tally.add(flight.question, outcome)
     outlet.append(output.response(flight.question, outcome, at: settings.clock.now))
   }
@@ -305,12 +306,16 @@ struct World: ~Copyable {
   // MARK: - Output and the end
 
   private mutating func flush(all: Bool = false) throws {
-    try failing { () throws(SystemError) in
-      if all {
-        try outlet.drain(milliseconds: drainEnds == nil ? -1 : 2000)
-      } else {
-        try outlet.pump()
+    guard all else { return try failing { () throws(SystemError) in try outlet.pump() } }
+    // After a signal the reader has what is left of the drain time to take the answers.
+    let left = drainEnds.map { Int32(clamping: max(2000, ($0 - Clock.monotonic) / 1_000_000)) }
+    do throws(SystemError) { try outlet.drain(milliseconds: left ?? -1) } catch {
+      guard error.code == ETIMEDOUT else {
+        return try failing { () throws(SystemError) in throw error }
       }
+      throw Failure(
+        .ioError,
+        "the reader of standard output did not take the last \(outlet.backlog) bytes of answers")
     }
   }
 

@@ -33,6 +33,19 @@ package struct Answer: Equatable, Sendable {
   /// The model that answered, where the provider says.
   package var model: String?
   package var requestID: String?
+
+  package init(
+    text: String, finish: String, finishRaw: String?, tokens: Tokens?, costReportedUSD: Double?,
+    model: String?, requestID: String?
+  ) {
+    self.text = text
+    self.finish = finish
+    self.finishRaw = finishRaw
+    self.tokens = tokens
+    self.costReportedUSD = costReportedUSD
+    self.model = model
+    self.requestID = requestID
+  }
 }
 
 package struct Tokens: Equatable, Sendable {

@@ -21,7 +21,7 @@ struct ClientTests {
     "each way an exchange can end",
     arguments: [
       Row(path: "/ok", status: 200, body: #"{"ok":true}"#),
-      Row(path: "/slow?ms=100", status: 200, body: #"{"ok":true}"#),
+      Row(path: "/slow/ms=100", status: 200, body: #"{"ok":true}"#),
       Row(path: "/hang", status: 0, code: .timedOut),
       Row(path: "/reset-after", status: 0, code: received),
       Row(path: "/cut", status: 200, code: partial, body: #"{"ok":true"#),
@@ -31,7 +31,7 @@ struct ClientTests {
       Row(path: "/not-json", status: 200, body: "<html>Welcome to the captive portal</html>"),
       Row(path: "/empty", status: 200, body: ""),
       Row(path: "/redirect", status: 302, body: ""),
-      Row(path: "/429?after=1", status: 429),
+      Row(path: "/429/after=1", status: 429),
       Row(path: "/500", status: 500),
       Row(path: "/401", status: 401),
     ])
@@ -84,7 +84,7 @@ struct ClientTests {
   func timeLimit() throws {
     let server = FakeServer()
     let reply = try #require(
-      try Exchange().ask(server.url("/slow?ms=3000"), timeout: .milliseconds(300)))
+      try Exchange().ask(server.url("/slow/ms=3000"), timeout: .milliseconds(300)))
     #expect(reply.code == .timedOut)
     #expect((290..<2500).contains(reply.milliseconds))
   }
@@ -93,7 +93,7 @@ struct ClientTests {
   func headers() throws {
     let server = FakeServer()
     let exchange = try Exchange()
-    try exchange.begin(server.url("/429?after=17"))
+    try exchange.begin(server.url("/429/after=17"))
     var found: [String?] = []
     while exchange.client.count > 0 {
       _ = try exchange.client.wait(milliseconds: 100) { response in
@@ -123,7 +123,7 @@ struct ClientTests {
     let server = FakeServer()
     let exchange = try Exchange(connections: 300)
     for number in 0..<300 {
-      try exchange.begin(server.url("/slow?ms=400/chat/completions"), body: "question \(number).")
+      try exchange.begin(server.url("/slow/ms=400/chat/completions"), body: "question \(number).")
     }
     let replies = try exchange.finish()
     #expect(replies.count == 300)
@@ -154,7 +154,7 @@ struct ClientTests {
       for name in 0..<4 { try exchange.begin("http://\(turn)\(name).invalid/") }
       _ = try exchange.finish()
       for number in 0..<8 {
-        try exchange.begin(server.url("/slow?ms=50"), body: "\(turn) \(number)")
+        try exchange.begin(server.url("/slow/ms=50"), body: "\(turn) \(number)")
       }
       for reply in try exchange.finish().values {
         #expect(reply.status == 200)
@@ -167,7 +167,7 @@ struct ClientTests {
   func afterFailure() throws {
     let server = FakeServer()
     let exchange = try Exchange()
-    for path in ["/cut", "/reset-after", "/huge", "/hang", "/429?after=1"] {
+    for path in ["/cut", "/reset-after", "/huge", "/hang", "/429/after=1"] {
       _ = try exchange.ask(server.url(path), timeout: .milliseconds(700))
       let reply = try #require(try exchange.ask(server.url("/ok"), body: "after \(path)"))
       #expect(reply.status == 200 && reply.code == nil && reply.wasSent)

@@ -105,7 +105,7 @@ struct WaitingTests {
       let before = openDescriptors()
       do {
         let exchange = try Exchange(connections: 50)
-        for path in ["/ok", "/closes", "/cut", "/reset-after", "/hang", "/429?after=1"] {
+        for path in ["/ok", "/closes", "/cut", "/reset-after", "/hang", "/429/after=1"] {
           for number in 0..<10 {
             try exchange.begin(
               server.url(path), body: "\(path) \(number)", timeout: .milliseconds(400))

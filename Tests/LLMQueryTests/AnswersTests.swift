@@ -17,7 +17,7 @@ struct AnswersTests {
   @Test(
     "one question without retries",
     arguments: [
-      Row(path: "/ok", http: 200), Row(path: "/slow?ms=50", http: 200),
+      Row(path: "/ok", http: 200), Row(path: "/slow/ms=50", http: 200),
       Row(path: "/trickle", http: 200), Row(path: "/blank-lines", http: 200),
       Row(path: "/hang", kind: .net, maybeBilled: true),
       Row(path: "/reset-after", kind: .net, maybeBilled: true),
@@ -26,9 +26,9 @@ struct AnswersTests {
       Row(path: "/not-json", kind: .badBody, http: 200),
       Row(path: "/empty", kind: .badBody, http: 200),
       Row(path: "/wrong-type", kind: .badBody, http: 200),
-      Row(path: "/redirect", kind: .badBody, http: 302),
+      Row(path: "/redirect", kind: .badRequest, http: 302),
       Row(path: "/error-object", kind: .server, http: 200),
-      Row(path: "/429?after=1", kind: .rate, http: 429),
+      Row(path: "/429/after=1", kind: .rate, http: 429),
       Row(path: "/500", kind: .server, http: 500),
       Row(path: "/401", kind: .badKey, http: 401),
       Row(path: "/nowhere", kind: .noAccess, http: 404),
@@ -81,14 +81,14 @@ struct AnswersTests {
   @Test("what the provider asks to wait is waited for")
   func waits() throws {
     let began = ContinuousClock.now
-    let outcome = try Run().script("domains 1 | ask '/429?times=1&after=1'")
+    let outcome = try Run().script("domains 1 | ask '/429/times=1/after=1'")
     #expect(ContinuousClock.now - began >= .seconds(1))
     #expect(try outcome.record["tries"]?.array?.map { $0["kind"]?.string } == ["rate", "ok"])
   }
 
   @Test("a wait of more than two minutes is not waited for")
   func doesNotWait() throws {
-    let outcome = try Run().script("domains 1 | ask '/429?after=121'", limit: .seconds(20))
+    let outcome = try Run().script("domains 1 | ask '/429/after=121'", limit: .seconds(20))
     #expect(outcome.status == 1)
     #expect(try outcome.record["attempts"]?.int == 1)
     #expect(
@@ -123,7 +123,7 @@ struct AnswersTests {
   func everyQuestionOnce() throws {
     let run = Run()
     let outcome = try run.script(
-      "domains 500 | ask '/slow?ms=20' --models 'openai:*' --concurrency 100")
+      "domains 500 | ask '/slow/ms=20' --models 'openai:*' --concurrency 100")
     #expect(outcome.status == 0)
     let records = try outcome.records
     #expect(records.count == 2000)

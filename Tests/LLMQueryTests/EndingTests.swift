@@ -14,7 +14,7 @@ struct EndingTests {
     let outcome = try run.script(
       """
       domains 1000 >domains
-      env --default-signal=INT llm-query --models gpt-6-luna --base-url "openai=$U/slow?ms=700" \\
+      env --default-signal=INT llm-query --models gpt-6-luna --base-url "openai=$U/slow/ms=700" \\
         --concurrency 20 domains &
       sleep 0.4
       kill -\(signal) $!
@@ -33,7 +33,7 @@ struct EndingTests {
     let outcome = try Run().script(
       """
       domains 5 >domains
-      llm-query --quiet --models gpt-6-luna --base-url "openai=$U/429?after=60" domains &
+      llm-query --quiet --models gpt-6-luna --base-url "openai=$U/429/after=60" domains &
       sleep 0.5
       kill -TERM $!
       wait $!
@@ -48,7 +48,7 @@ struct EndingTests {
     let outcome = try Run().script(
       """
       domains 1 >domains
-      llm-query --quiet --models gpt-6-luna --base-url "openai=$U/401-if-bad?ms=400" domains &
+      llm-query --quiet --models gpt-6-luna --base-url "openai=$U/401-if-bad/ms=400" domains &
       sleep 0.2
       # Stopped, it finds both when it goes on.
       kill -STOP $!
@@ -91,7 +91,7 @@ struct EndingTests {
   func strict() throws {
     let run = Run()
     let outcome = try run.script(
-      "{ domains 20; echo rubbish; domains 30; } | ask '/slow?ms=200' --strict --concurrency 4")
+      "{ domains 20; echo rubbish; domains 30; } | ask '/slow/ms=200' --strict --concurrency 4")
     #expect(outcome.status == 65)
     #expect(try outcome.records.count == 20)
     #expect(run.server.counts.requests == 20)
@@ -123,7 +123,7 @@ struct EndingTests {
     let outcome = try run.script(
       """
       domains 10000 >domains
-      ask '/slow?ms=100' --concurrency 5 domains | head -n 1 >first
+      ask '/slow/ms=100' --concurrency 5 domains | head -n 1 >first
       echo "${PIPESTATUS[0]} $(wc -l <first)"
       """)
     #expect(outcome.output == "141 1\n")

@@ -69,7 +69,7 @@ struct LoopTests {
 
   @Test("answers that take long")
   func slowAnswers() throws {
-    let time = try seconds("domains 50 >domains; time ask '/slow?ms=3000' domains >answers")
+    let time = try seconds("domains 50 >domains; time ask '/slow/ms=3000' domains >answers")
     #expect(time < 0.3)
   }
 }

@@ -10,7 +10,7 @@ import Wire
 struct OutputTests {
   private static let line =
     #"{"domain":"a.com","run":"w47","id":7,"cohort":"shoes","lease":"l-1","source":"x"}"#
-  private static let key = "sk-secret-1"
+  private static let key = "sk-secret-1-long-enough"
 
   private func text(_ outcome: Outcome, model: String = "openai:gpt-6-luna") throws -> String {
     var output = Output()
@@ -60,7 +60,7 @@ struct OutputTests {
         {"kind":"net","http":null,"at":"2026-11-24T12:00:00.000Z","ms":10},\
         {"kind":"rate","http":429,"at":"2026-11-24T12:00:00.000Z","ms":0.5},\
         {"kind":"ok","http":200,"at":"2026-11-24T12:00:01.500Z","ms":1234.568}],\
-        "request_id":"req-9","key":"07fd32658335","maybe_billed":true,"simulated":true}
+        "request_id":"req-9","key":"4a366ef23d8d","maybe_billed":true,"simulated":true}
 
         """)
   }
@@ -69,9 +69,10 @@ struct OutputTests {
   func failed() throws {
     var outcome = Outcome()
     outcome.error = ProviderError(
-      .badKey, http: 401, message: "Incorrect API key: sk-secret-1, yes sk-secret-1")
+      .badKey, http: 401, message: "Incorrect API key: \(Self.key), yes \(Self.key)")
     outcome.key = try Secret(Self.key, origin: "a test")
     outcome.tries = [Try(kind: .badKey, http: 401, at: noon, milliseconds: 2)]
+    outcome.maskKey()
     #expect(
       try text(outcome) == """
         {"type":"response","ts":"2026-11-24T12:00:00.000Z","run":"w47","domain":"a.com","id":7,\
@@ -79,11 +80,24 @@ struct OutputTests {
         "prompt":"short","provider":"openai","model":"gpt-6-luna","sample":0,"status":"error",\
         "cost_usd":null,"latency_ms":0,"queue_ms":0,"attempts":1,\
         "tries":[{"kind":"bad_key","http":401,"at":"2026-11-24T12:00:00.000Z","ms":2}],\
-        "key":"07fd32658335","error":{"kind":"bad_key","http":401,\
-        "message":"Incorrect API key: <key 07fd32658335>, yes <key 07fd32658335>",\
+        "key":"4a366ef23d8d","error":{"kind":"bad_key","http":401,\
+        "message":"Incorrect API key: <key 4a366ef23d8d>, yes <key 4a366ef23d8d>",\
         "retryable":true}}
 
         """)
+  }
+
+  @Test("an echoed key shows in no part of an answer")
+  func echoed() throws {
+    var outcome = Outcome()
+    outcome.answer = Answer(
+      text: "\(Self.key) is a key", finish: "x\(Self.key)", finishRaw: Self.key, tokens: nil,
+      costReportedUSD: nil, model: "model-\(Self.key)", requestID: "id \(Self.key)")
+    outcome.requestID = "req_\(Self.key)"
+    outcome.key = try Secret(Self.key, origin: "a test")
+    outcome.maskKey()
+    #expect(try !text(outcome).contains(Self.key))
+    #expect(try text(outcome).contains("req_<key 4a366ef23d8d>"))
   }
 
   @Test("one record after another, none with anything of the one before")
@@ -112,9 +126,9 @@ struct OutputTests {
         "model":"gpt-6-luna","sample":0,"method":"POST",\
         "url":"https://api.openai.com/v1/chat/completions",\
         "headers":{"Content-Type":"application/json","Accept":"application/json",\
-        "Authorization":"Bearer <key 07fd32658335>"},\
+        "Authorization":"Bearer <key 4a366ef23d8d>"},\
         "body":{"model":"gpt-6-luna","messages":[{"role":"user","content":"What is a.com?"}],\
-        "max_completion_tokens":9},"key":"07fd32658335"}
+        "max_completion_tokens":9},"key":"4a366ef23d8d"}
 
         """)
     let anthropic = try text("anthropic:claude-haiku-5-5", [])

@@ -26,7 +26,7 @@ struct SecrecyTests {
 
   @Test("a page that shows the request, wherever the excerpt of it ends", arguments: 165..<195)
   func excerpt(fill: Int) throws {
-    let outcome = try Run().script("domains 1 | ask '/echo?fill=\(fill)' --retries 0")
+    let outcome = try Run().script("domains 1 | ask '/echo/fill=\(fill)' --retries 0")
     let message = try #require(try outcome.record["error"]?["message"]?.string)
     #expect(message.hasPrefix("HTTP 500: <pre>xxx"))
     #expect(!outcome.output.contains(Run.key.prefix(6)))

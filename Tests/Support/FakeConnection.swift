@@ -13,7 +13,7 @@ struct FakeRequest {
     String(target.dropFirst().prefix { $0 != "/" && $0 != "?" })
   }
 
-  /// A number such as that of `?after=1`, whatever stands behind it.
+  /// A number such as that of `/after=1`, whatever stands behind it.
   func number(_ name: String) -> Int? {
     guard let range = target.firstRange(of: "\(name)=") else { return nil }
     return Int(target[range.upperBound...].prefix(while: \.isNumber))
