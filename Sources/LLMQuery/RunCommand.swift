@@ -129,6 +129,12 @@ struct RunCommand: ParsableCommand {
       guard parts.count == 2, parts[1].hasPrefix("http://") || parts[1].hasPrefix("https://") else {
         throw Failure(.usage, "--base-url: expected PROVIDER=URL, found \"\(override)\"")
       }
+      guard !ProviderTable.holdsPassword(parts[1]) else {
+        throw Failure(
+          .usage,
+          "--base-url: the URL of \(parts[0]) holds a user or password; arguments show in the list "
+            + "of processes; put keys into the environment")
+      }
       guard let index = providers.firstIndex(where: { $0.name == parts[0] }) else {
         let known = providers.map(\.name).joined(separator: ", ")
         throw Failure(.usage, "--base-url: no provider is called \"\(parts[0])\"; known: \(known)")
