@@ -23,7 +23,8 @@ struct Ended {
     http = response.status > 0 ? response.status : nil
     milliseconds = response.totalMilliseconds
     firstByteMilliseconds = response.firstByteMilliseconds
-    requestID = response.header("x-request-id") ?? response.header("request-id")
+    let id = response.header("x-request-id") ?? response.header("request-id")
+    requestID = id?.isEmpty == true ? nil : id
     isSimulated = response.header("x-simulated-by") != nil
     isMaybeBilled = response.error != nil && response.wasSent
     if let failure = response.error {
