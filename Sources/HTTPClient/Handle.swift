@@ -3,8 +3,9 @@ import Glibc
 
 /// The owner of one easy handle and of what its transfer collects. Handles are used again.
 @safe final class Handle {
-  /// An answer longer than this is no answer to a question.
-  static let largestBody = 32 << 20
+  /// An answer longer than this is no answer to a question: it would not go into a record, which is
+  /// a line of at most 16 MiB.
+  static let largestBody = 15 << 20
 
   let easy: UnsafeMutableRawPointer
   var body: [UInt8] = []

@@ -30,7 +30,7 @@ struct Ended {
     if let failure = response.error {
       error =
         failure.code == .writeFailed
-        ? ProviderError(.badBody, http: http, message: "the answer is longer than 32 MiB")
+        ? ProviderError(.badBody, http: http, message: "the answer is longer than 15 MiB")
         : ProviderError(.net, http: http, message: failure.description)
       return
     }
