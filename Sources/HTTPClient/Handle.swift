@@ -14,6 +14,7 @@ import Glibc
   private var headers: Headers?
   private var bodyCount = 0
   private var timesSent = 0
+  private var wasLost = false
 
   init?(sockets: Sockets) {
     guard let easy = unsafe curl_easy_init() else { return nil }
@@ -47,7 +48,11 @@ import Glibc
         guard let context = unsafe context else { return CURL_PREREQFUNC_OK }
         let handle = unsafe Unmanaged<Handle>.fromOpaque(context).takeUnretainedValue()
         handle.timesSent += 1
-        return handle.timesSent > 1 ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK
+        // What did not go out in full, or has no body, may go again.
+        let sent = unsafe ccurl_info_long(handle.easy, CURLINFO_REQUEST_SIZE)
+        handle.wasLost =
+          handle.timesSent > 1 && handle.bodyCount > 0 && sent >= handle.bodyCount
+        return handle.wasLost ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK
       }, context)
     set(CURLOPT_NOSIGNAL, 1)
     set(CURLOPT_TCP_KEEPALIVE, 1)
@@ -84,6 +89,7 @@ import Glibc
     headers = request.headers
     bodyCount = request.body?.count ?? 0
     timesSent = 0
+    wasLost = false
     unsafe _ = ccurl_set_text(easy, CURLOPT_URL, request.url)
     // Over TLS the handshake tells whether one connection serves for all. Without it only the first
     // answer would, and all other requests would wait for that.
@@ -104,7 +110,6 @@ import Glibc
 
   func response(_ code: CURLcode) -> Response {
     let sent = unsafe ccurl_info_offset(easy, CURLINFO_SIZE_UPLOAD_T)
-    let wasLost = timesSent > 1
     let error =
       wasLost
       ? ClientError(
