@@ -23,13 +23,14 @@ struct Ended {
     http = response.status > 0 ? response.status : nil
     milliseconds = response.totalMilliseconds
     firstByteMilliseconds = response.firstByteMilliseconds
-    requestID = response.header("x-request-id") ?? response.header("request-id")
+    let id = response.header("x-request-id") ?? response.header("request-id")
+    requestID = id?.isEmpty == true ? nil : id
     isSimulated = response.header("x-simulated-by") != nil
     isMaybeBilled = response.error != nil && response.wasSent
     if let failure = response.error {
       error =
         failure.code == .writeFailed
-        ? ProviderError(.badBody, http: http, message: "the answer is longer than 32 MiB")
+        ? ProviderError(.badBody, http: http, message: "the answer is longer than 15 MiB")
         : ProviderError(.net, http: http, message: failure.description)
       return
     }

@@ -138,7 +138,7 @@ struct RunCommand: ParsableCommand {
     for override in baseURL {
       let parts = override.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2 else {
-        throw Failure(.usage, "--base-url: expected PROVIDER=URL, found \"\(override)\"")
+        throw Failure(.usage, "--base-url: expected PROVIDER=URL, found no =")
       }
       if let problem = BaseURL.problem(parts[1]) {
         throw Failure(.usage, "--base-url: the URL for \(parts[0]) \(problem)")

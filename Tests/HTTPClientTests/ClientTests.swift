@@ -163,6 +163,22 @@ struct ClientTests {
     }
   }
 
+  @Test(
+    "a request is sent once, also when its connection ends",
+    arguments: [
+      "/vanish", "/reset-after",
+    ])
+  func sentOnce(path: String) throws {
+    let server = FakeServer()
+    let exchange = try Exchange()
+    _ = try exchange.ask(server.url("/ok"))
+    // On the same connection, where libcurl would try again.
+    let reply = try #require(try exchange.ask(server.url(path), body: "only once"))
+    #expect(reply.status == 0 && reply.code != nil && reply.wasSent)
+    #expect(server.counts.bodies["only once"] == 1)
+    #expect(try exchange.ask(server.url("/ok"))?.status == 200)
+  }
+
   @Test("what ended badly leaves nothing to the next request")
   func afterFailure() throws {
     let server = FakeServer()

@@ -78,6 +78,18 @@ struct AnswersTests {
     }
   }
 
+  @Test("a connection that ends after a question is a call that failed, and may be billed")
+  func lostConnection() throws {
+    let run = Run()
+    let outcome = try run.script(
+      "{ domains 1; sleep 0.5; domains 2 | tail -n 1; } | ask /ok-then-vanish")
+    #expect(outcome.status == 0)
+    let records = try outcome.records
+    #expect(records.map { $0["maybe_billed"]?.bool } == [nil, true])
+    #expect(records.map { $0["attempts"]?.int } == [1, 2])
+    #expect(run.server.counts.requests == 3)
+  }
+
   @Test("what the provider asks to wait is waited for")
   func waits() throws {
     let began = ContinuousClock.now

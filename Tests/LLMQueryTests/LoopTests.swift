@@ -67,6 +67,21 @@ struct LoopTests {
     #expect(outcome.output == "small\nsame\n")
   }
 
+  @Test("domains with long lists of what is done are not held by the thousand")
+  func boundedReadAhead() throws {
+    let outcome = try Run().script(
+      """
+      filler=$(seq -f '"%032.0f"' -s, 100)
+      domains 8000 | sed "s/}/,\\"done\\":[$filler]}/" >domains
+      llm-query --models openai:gpt-6-luna --base-url "openai=$U/hang" domains &
+      query=$!
+      sleep 2
+      awk '/^VmHWM/ { print ($2 < 48 * 1024 ? "small" : $2) }' /proc/$query/status
+      kill -KILL $query
+      """)
+    #expect(outcome.output == "small\n")
+  }
+
   @Test("answers that take long")
   func slowAnswers() throws {
     let time = try seconds("domains 50 >domains; time ask '/slow/ms=3000' domains >answers")

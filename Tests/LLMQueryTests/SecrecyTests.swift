@@ -32,6 +32,20 @@ struct SecrecyTests {
     #expect(!outcome.output.contains(Run.key.prefix(6)))
   }
 
+  @Test(
+    "the password of a proxy",
+    arguments: [
+      "http://user:hunter2@127.0.0.1:1", "http://user:hunter2@proxy.invalid",
+      "http://user:hunter2@[::", "nonsense://user:hunter2@127.0.0.1", "http://user:hunter2@a b",
+    ])
+  func proxy(url: String) throws {
+    let outcome = try Run().script(
+      "domains 1 | ask /ok --retries 0 --verbose", environment: ["http_proxy": url])
+    #expect(outcome.status == 1)
+    #expect(try outcome.record["error"]?["kind"]?.string == "net")
+    #expect(!(outcome.output + outcome.errors).contains("hunter2"))
+  }
+
   @Test("an URL that is wrong", arguments: ["http://127.0.0.1:99999", "http://[::1", "http://"])
   func badURL(url: String) throws {
     let outcome = try Run().script("domains 1 | ask '' --base-url 'openai=\(url)' --retries 0")

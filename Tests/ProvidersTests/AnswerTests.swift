@@ -54,6 +54,21 @@ struct AnswerTests {
   }
 
   @Test(
+    "words that a record cannot have",
+    arguments: [
+      ("STOP", "stop"), ("tool-calls", "tool_calls"), ("Fin é", "fin__"), ("", "other"),
+      ("_x", "other"), ("2", "other"),
+    ])
+  func strangeWords(raw: String, finish: String) throws {
+    let body = """
+      {"choices":[{"message":{"content":"x"},"finish_reason":"\(raw)"}],"id":"","model":""}
+      """
+    let answer = try Family.chat.answer(try json(body))
+    #expect(answer.finish == finish && answer.finishRaw == raw)
+    #expect(answer.model == nil && answer.requestID == nil)
+  }
+
+  @Test(
     "usage of which half is missing is no usage",
     arguments: [
       #"{"prompt_tokens":4}"#, #"{"completion_tokens":4}"#, "{}", #"{"prompt_tokens":"4"}"#,

@@ -96,6 +96,22 @@ struct ProviderTableTests {
       failure?.message == "providers.\"my.host\" is not built in and has no url; add one")
   }
 
+  @Test(
+    "a URL with a password is refused, and not shown",
+    arguments: [
+      "https://me:hunter2@example.com/v1", "http://hunter2@example.com", "https://a:hunter2@b?c@d",
+    ])
+  func password(url: String) throws {
+    let failure = #expect(throws: Failure.self) { try load(["openai": ["url": .string(url)]]) }
+    #expect(failure?.status == .configuration)
+    #expect(failure?.message.contains("hunter2") == false)
+  }
+
+  @Test("an @ elsewhere is none")
+  func noPassword() throws {
+    #expect(try load("openai", ["url": "https://a.example/v1/@team?x=a@b"]).url.hasSuffix("a@b"))
+  }
+
   @Test("a duration that is none")
   func duration() throws {
     let failure = #expect(throws: Failure.self) { try load(["openai": ["timeout": "5 minutes"]]) }

@@ -25,6 +25,8 @@ final class FakeConnection {
   private let socket: Int32
   private let core: Core
   private var buffer: [UInt8] = []
+  /// Requests on this connection so far.
+  private(set) var served = 0
 
   init(_ socket: Int32, of core: Core) {
     self.socket = socket
@@ -43,6 +45,7 @@ final class FakeConnection {
         state.counts.bodies[body, default: 0] += 1
         return state.counts.bodies[body] ?? 1
       }
+      served += 1
       let goesOn = answer(request, time: time)
       core.state.withLock { $0.counts.underWay -= 1 }
       if !goesOn { return }

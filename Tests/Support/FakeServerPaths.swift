@@ -17,6 +17,8 @@ extension FakeConnection {
     case "reset-after":
       reset()
       return false
+    case "vanish": return false
+    case "ok-then-vanish": return served == 1 && reply(200, ok)
     case "cut":
       reply(200, String(ok.prefix(10)), length: ok.utf8.count)
       return false
