@@ -26,8 +26,9 @@ struct Ended {
     let id = response.header("x-request-id") ?? response.header("request-id")
     requestID = id?.isEmpty == true ? nil : id
     isSimulated = response.header("x-simulated-by") != nil
-    isMaybeBilled = response.error != nil && response.wasSent
-    if let failure = response.error {
+    isMaybeBilled = response.error != nil && response.wasSent && response.status < 400
+    // A refusal whose body was cut off still says by its status and headers what it is.
+    if let failure = response.error, response.status < 400 {
       error =
         failure.code == .writeFailed
         ? ProviderError(.badBody, http: http, message: "the answer is longer than 15 MiB")

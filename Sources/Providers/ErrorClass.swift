@@ -6,11 +6,14 @@ import Wire
 /// the same trouble different statuses and the same status to different troubles, so the status
 /// comes last.
 package enum ErrorClass {
+  /// Characters of a provider's words that a record keeps.
+  private static let longestMessage = 2000
+
   package static func error(_ refusal: Refusal) -> ProviderError {
     var body = (try? JSONParser().value(refusal.body)) ?? .null
     // Gemini sometimes wraps the object in a list of one.
     if let first = body[0] { body = first }
-    let message = message(body) ?? excerpt(refusal)
+    let message = String((message(body) ?? excerpt(refusal)).prefix(longestMessage))
     let kind = kind(refusal, body, message.lowercased())
     return ProviderError(
       kind, http: refusal.status, message: message,

@@ -22,6 +22,7 @@ struct AnswersTests {
       Row(path: "/hang", kind: .net, maybeBilled: true),
       Row(path: "/reset-after", kind: .net, maybeBilled: true),
       Row(path: "/cut", kind: .net, http: 200, maybeBilled: true),
+      Row(path: "/cut-429", kind: .rate, http: 429),
       Row(path: "/huge", kind: .badBody, http: 200, maybeBilled: true),
       Row(path: "/not-json", kind: .badBody, http: 200),
       Row(path: "/empty", kind: .badBody, http: 200),

@@ -22,6 +22,9 @@ extension FakeConnection {
     case "cut":
       reply(200, String(ok.prefix(10)), length: ok.utf8.count)
       return false
+    case "cut-429":
+      reply(429, "{", headers: ["Retry-After: 60"], length: 100)
+      return false
     case "trickle": return trickle(ok)
     case "blank-lines":
       // As DeepSeek does while a request waits for its turn.
