@@ -13,6 +13,7 @@ struct ImportTests {
     "Toolbox": ["JSON", "Wire", "ArgumentParser", "CLinux", "CJansson", "CMessageDigest"],
     "Streams": ["JSON", "JSONParse", "Wire", "Toolbox", "ArgumentParser"],
     "Sketch": ["JSON", "Wire"],
+    "Resilience": ["Wire"],
     "Providers": ["JSON", "JSONParse", "Wire", "Toolbox"],
     "HTTPClient": ["JSON", "Wire", "CCurl", "CLinux"],
     "HTTPServer": ["JSON", "Wire", "CMicroHTTPD", "CLinux"],
