@@ -75,7 +75,7 @@ let testTargets: [Target] = [
   tests("SketchTests", of: ["Sketch"]),
   tests(
     "ResilienceTests", of: ["Resilience", "JSON", "JSONParse", "Wire", "CAllocations"],
-    data: ["scenarios.jsonl"]),
+    data: ["scenarios.jsonl", "state-1.hex"]),
   tests("ProvidersTests", of: ["JSON", "JSONParse", "Providers", "Toolbox"]),
   tests("HTTPClientTests", of: ["HTTPClient", "HTTPServer"]),
   tests("DomainListTests", of: ["DomainList", "JSON", "Wire", "Toolbox"]),

@@ -19,6 +19,9 @@ package struct Moment: Equatable, Sendable {
 
   /// The year 2116. Later readings are taken for it, so that no sum overflows.
   package static let latest: Int64 = 1 << 62
+
+  /// No duration is longer, so that no sum of a time and a duration overflows.
+  static let longest: Int64 = latest - 1
 }
 
 /// The time that a breaker lives in: nanoseconds that begin as the wall clock and never step. While

@@ -36,7 +36,7 @@ extension Breaker {
 
   /// How many more trials a half-open breaker admits.
   var trialsLeft: Int {
-    max(0, policy.trials - Int(clamping: counts.calls) - slots.trialsInUse)
+    max(0, policy.trials - Int(min(counts.calls, 64)) - slots.trialsInUse)
   }
 
   /// Until a trial's place is free by itself; `nil` if none will be.
@@ -53,7 +53,7 @@ extension Breaker {
   private mutating func takeSlot(isTrial: Bool, at time: Int64, lease: Int64?) -> Permit {
     lastTicket &+= 1
     var end = Slots.never
-    if let lease { end = time &+ min(max(lease, 0), Moment.latest) }
+    if let lease { end = time + min(max(lease, 0), Moment.longest) }
     var isWait = false
     if isTrial, policy.halfOpenOnWait == .release, let wait = policy.halfOpenMaxWait,
       time + wait <= end

@@ -79,7 +79,9 @@ struct Counts: Sendable {
   private func bucket(_ number: Int64) -> Int { Int(number % Int64(Self.buckets)) * 2 }
 
   private mutating func drop(_ count: Int64, before current: Int64) {
-    for number in (current - count + 1)...current {
+    var number = current - count
+    while number < current {
+      number += 1
       let word = bucket(number)
       let (first, second) = (ring[word], ring[word + 1])
       if first | second == 0 { continue }

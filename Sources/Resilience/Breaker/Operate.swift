@@ -16,7 +16,7 @@ extension Breaker {
       if state == .closed { return .refused }
       return isDue ? .unchanged : go(to: .halfOpen, .halfOpened, at: time, now)
     case .trip(let openFor):
-      let openFor = openFor.map { min(max($0, 0), Moment.latest) }
+      let openFor = openFor.map { min(max($0, 0), Moment.longest) }
       if state == .open && !isDue {
         guard let openFor else { return .unchanged }
         self.openFor = openFor

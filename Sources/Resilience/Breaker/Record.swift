@@ -108,7 +108,7 @@ extension Breaker {
       if didFail { failedTrials &+= 1 }
       if failedTrials > UInt64(max(0, of - need)) {
         change(to: .open, .trialFailed, at: time, now)
-      } else if counts.calls >= UInt64(need) + failedTrials {
+      } else if counts.calls >= UInt64(need) &+ failedTrials {
         change(to: .closed, .trialsSucceeded, at: time, now)
       }
     }

@@ -82,8 +82,9 @@ package struct Permit: Equatable, Sendable {
   /// `nil` if the text is no token.
   package init?(token: String) {
     var parts = token.split(separator: ".", omittingEmptySubsequences: false)
-    let isTrial = parts.count == 4 && parts.removeLast() == "t"
-    let numbers = parts.compactMap { part in part.allSatisfy(\.isASCII) ? UInt64(part) : nil }
+    let isTrial = parts.count == 4 && parts.last == "t"
+    if isTrial { parts.removeLast() }
+    let numbers = parts.compactMap { part in part.allSatisfy(\.isNumber) ? UInt64(part) : nil }
     guard numbers.count == parts.count, let generation = numbers.first else { return nil }
     switch numbers.count {
     case 1 where !isTrial: self.init(generation: generation)

@@ -62,7 +62,8 @@ extension Breaker {
         ? Double(counts.failures) / Double(counts.calls) : nil,
       consecutiveFailures: consecutiveFailures, refused: refused, lost: lost,
       inFlight: slots.inUse, openings: openings, degraded: degraded,
-      openedAt: openedWall == 0 ? nil : openedWall, retryAt: retryIn.map { now.wall + $0 },
+      openedAt: openedWall == 0 ? nil : openedWall,
+      retryAt: retryIn.map { now.wall + min($0, Moment.longest) },
       retryIn: retryIn, cause: cause, reason: sentence, generation: generation,
       lastTransition: lastTransition)
   }

@@ -82,7 +82,7 @@ extension SectionWriter {
 
 extension SectionReader {
   private static let counts = 1...1_000_000
-  private static let times = 1_000_000...Moment.latest
+  private static let times = 1_000_000...Moment.longest
 
   mutating func policy() -> Policy {
     var policy = Policy()
@@ -103,7 +103,7 @@ extension SectionReader {
     policy.halfOpenMaxWait = optionalNumber(in: Self.times)
     policy.halfOpenOnWait = choice(Policy.OnWait.self, .release)
     policy.halfOpenLost = choice(Policy.OnLost.self, .release)
-    policy.lump = number()
+    policy.lump = number(in: 0...Moment.longest)
     policy.successCodes = statuses()
     policy.failureCodes = statuses()
     policy.ignoreCodes = statuses()

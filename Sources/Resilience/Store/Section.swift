@@ -48,9 +48,11 @@ package struct Section: Sendable {
     content[0] = Self.magic | Self.version
     content[1] = kind.rawValue | UInt64(Self.size) << 32
     content[2] = sequence
-    content[3] = 0
-    content[3] = checksum
+    seal()
   }
+
+  /// Makes the checksum fit.
+  mutating func seal() { content[3] = checksum }
 
   /// Whether it is whole; `nil` if it was never written.
   /// - Throws: `StateProblem` if it is none of ours or was written by a newer version.
