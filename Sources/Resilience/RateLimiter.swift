@@ -22,16 +22,16 @@ package struct RateLimiter: Sendable {
   var groupsInUse = 0
   /// The calls in the last group.
   var lastFill = 0
-  var times = InlineArray<32, Int64>(repeating: 0)
+  var times = InlineArray<32, UInt64>(repeating: 0)
 
   package init() {}
 
   /// How many nanoseconds until a call is allowed; 0: now.
   package mutating func wait(_ rate: Rate, at now: Int64) -> Int64 {
-    while groupsInUse > 0 && times[first] <= now - rate.time { dropFirst() }
+    while groupsInUse > 0 && firstTime <= now - rate.time { dropFirst() }
     let size = Self.groupSize(rate)
     let calls = groupsInUse == 0 ? 0 : (groupsInUse - 1) * size + lastFill
-    return calls < rate.calls ? 0 : times[first] + rate.time - now
+    return calls < rate.calls ? 0 : firstTime + rate.time - now
   }
 
   /// Counts a call that `wait` has just allowed.
@@ -42,8 +42,10 @@ package struct RateLimiter: Sendable {
       lastFill = 0
     }
     lastFill += 1
-    times[(first + groupsInUse - 1) % Self.groups] = now
+    times[(first + groupsInUse - 1) % Self.groups] = UInt64(now)
   }
+
+  private var firstTime: Int64 { Int64(min(times[first], UInt64(Moment.latest))) }
 
   private mutating func dropFirst() {
     first = (first + 1) % Self.groups

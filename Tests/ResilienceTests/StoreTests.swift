@@ -41,6 +41,16 @@ struct StoreTests {
       breaker.section(sequence: 3, policySequence: 2), again.section(sequence: 3, policySequence: 2)
     )
     #expect(bytes(first) == bytes(second))
+    var refreshed = try StoredBreaker(
+      states: (
+        Section(),
+        Breaker(breaker.policy, now: Moment(fixed: 5), random: 4).section(
+          sequence: 1, policySequence: 2)
+      ), policies: (breaker.policy.section(sequence: 2), Section()))
+    #expect(refreshed.refresh(from: first) == true)
+    #expect(bytes(refreshed.breaker.section(sequence: 3, policySequence: 2)) == bytes(first))
+    #expect(refreshed.refresh(from: damaged(first, byte: 50)) == false)
+    #expect(refreshed.refresh(from: breaker.section(sequence: 4, policySequence: 3)) == false)
     #expect(again.status(Moment(fixed: 9 << 60)) == breaker.status(Moment(fixed: 9 << 60)))
   }
 

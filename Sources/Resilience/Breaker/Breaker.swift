@@ -7,7 +7,7 @@
 /// an ignored outcome counts neither way and gives a trial's place free; only a failure or a slow
 /// call opens, unless the policy says otherwise.
 package struct Breaker: Sendable {
-  package private(set) var policy: Policy
+  package internal(set) var policy: Policy
   var timeline: Timeline
   package internal(set) var state = State.closed
   var cause = Cause.new

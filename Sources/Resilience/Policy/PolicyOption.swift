@@ -9,7 +9,7 @@ package struct PolicyOption: Sendable {
   /// Whether it is one of the trip rules: the first that is given replaces those of the default.
   package let isTripRule: Bool
   let read: @Sendable (String, inout Policy) throws(Mismatch) -> Void
-  let show: @Sendable (borrowing Policy) -> String?
+  let show: @Sendable (Policy) -> String?
 
   /// In the configuration.
   package var key: String { String(name.map { $0 == "-" ? "_" : $0 }) }
@@ -17,7 +17,7 @@ package struct PolicyOption: Sendable {
   init(
     _ name: String, _ value: String?, _ help: String, isTripRule: Bool = false,
     read: @escaping @Sendable (String, inout Policy) throws(Mismatch) -> Void,
-    show: @escaping @Sendable (borrowing Policy) -> String?
+    show: @escaping @Sendable (Policy) -> String?
   ) {
     self.name = name
     self.value = value
@@ -37,7 +37,7 @@ package struct PolicyOption: Sendable {
   }
 
   /// As `set` reads it; `nil` where the option is off.
-  package func text(in policy: borrowing Policy) -> String? { show(policy) }
+  package func text(in policy: Policy) -> String? { show(policy) }
 
   /// That a text is not what was expected.
   struct Mismatch: Error { let expected: String }

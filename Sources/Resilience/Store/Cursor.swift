@@ -8,6 +8,25 @@ struct SectionWriter {
     next += 1
   }
 
+  mutating func put(_ words: Span<UInt64>) {
+    var target = section.content.mutableSpan
+    for index in words.indices { target[next + index] = words[index] }
+    next += words.count
+  }
+
+  /// Leaves words as they are, which is 0, but for those of a mask.
+  mutating func put(_ mask: UInt64, _ word: (Int) -> UInt64) {
+    var bits = mask
+    while bits != 0 {
+      let index = bits.trailingZeroBitCount
+      section.content[next + index] = word(index)
+      bits &= bits - 1
+    }
+    next += UInt64.bitWidth
+  }
+
+  mutating func skip(_ count: Int) { next += count }
+
   mutating func put(_ number: Int64) { put(UInt64(bitPattern: number)) }
   mutating func put(_ number: Int) { put(Int64(number)) }
   mutating func put(_ number: Double) { put(number.bitPattern) }
@@ -39,6 +58,25 @@ struct SectionReader {
     defer { next += 1 }
     return section.content[next]
   }
+
+  mutating func words(_ words: inout MutableSpan<UInt64>) {
+    let source = section.content.span
+    for index in words.indices { words[index] = source[next + index] }
+    next += words.count
+  }
+
+  /// The words of a mask.
+  mutating func words(_ mask: UInt64, _ take: (Int, UInt64) -> Void) {
+    var bits = mask
+    while bits != 0 {
+      let index = bits.trailingZeroBitCount
+      take(index, section.content[next + index])
+      bits &= bits - 1
+    }
+    next += UInt64.bitWidth
+  }
+
+  mutating func skip(_ count: Int) { next += count }
 
   /// A time or a count: not below zero, and small enough for sums.
   mutating func number() -> Int64 { number(in: 0...Moment.latest) }

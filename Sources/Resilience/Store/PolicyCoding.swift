@@ -2,7 +2,7 @@
 // Where a value may be absent a word says whether it is there.
 
 extension SectionWriter {
-  mutating func put(_ policy: borrowing Policy) {
+  mutating func put(_ policy: Policy) {
     let (kind, size): (Int64, Int64) =
       switch policy.window {
       case .none: (0, 0)
@@ -74,9 +74,9 @@ extension SectionWriter {
     put(set.signals)
   }
 
-  private mutating func put(_ command: borrowing Policy.CommandText) {
+  private mutating func put(_ command: Policy.CommandText) {
     put(command.count)
-    for index in command.words.indices { put(command.words[index]) }
+    if command.count == 0 { skip(31) } else { put(command.words.span) }
   }
 }
 
@@ -181,7 +181,12 @@ extension SectionReader {
   private mutating func command() -> Policy.CommandText {
     var command = Policy.CommandText()
     command.count = count(in: 0...Policy.CommandText.limit)
-    for index in command.words.indices { command.words[index] = word() }
+    if command.count == 0 {
+      skip(31)
+    } else {
+      var target = command.words.mutableSpan
+      words(&target)
+    }
     return command
   }
 }

@@ -68,12 +68,13 @@ package struct Section: Sendable {
   /// and damaged writes; it is no defence against someone who forges them.
   private var checksum: UInt64 {
     var lanes: (UInt64, UInt64, UInt64, UInt64) = (1, 2, 3, 4)
+    let words = content.span
     var index = 0
     while index < Self.words {
-      lanes.0 = mixed(lanes.0, content[index])
-      lanes.1 = mixed(lanes.1, content[index + 1])
-      lanes.2 = mixed(lanes.2, content[index + 2])
-      if index != 0 { lanes.3 = mixed(lanes.3, content[index + 3]) }
+      lanes.0 = mixed(lanes.0, words[index])
+      lanes.1 = mixed(lanes.1, words[index + 1])
+      lanes.2 = mixed(lanes.2, words[index + 2])
+      if index != 0 { lanes.3 = mixed(lanes.3, words[index + 3]) }
       index += 4
     }
     return mixed(mixed(lanes.0, lanes.1), mixed(lanes.2, lanes.3)) | 1
