@@ -76,10 +76,12 @@ let testTargets: [Target] = [
   tests(
     "ResilienceTests", of: ["Resilience", "JSON", "JSONParse", "Wire", "CAllocations"],
     data: ["scenarios.jsonl", "state-1.hex"]),
-  tests("ProvidersTests", of: ["JSON", "JSONParse", "Providers", "Toolbox"]),
-  tests("HTTPClientTests", of: ["HTTPClient", "HTTPServer"]),
+  tests("ProvidersTests", of: ["JSON", "JSONParse", "Providers", "Toolbox", "Wire"]),
+  tests("HTTPClientTests", of: ["HTTPClient", "HTTPServer", "Wire"]),
   tests("DomainListTests", of: ["DomainList", "JSON", "Wire", "Toolbox"]),
-  tests("LLMQueryTests", of: ["LLMQuery", "JSON", "Wire", "Toolbox", "Providers"]),
+  tests(
+    "LLMQueryTests",
+    of: ["LLMQuery", "JSON", "JSONParse", "Wire", "Toolbox", "Streams", "Providers"]),
   tests("LLMSimTests", of: ["LLMSim", "JSON", "JSONParse", "Providers", "HTTPServer"]),
   tests("MetricsAggTests", of: ["MetricsAgg", "JSON", "Wire", "Toolbox", "Sketch"]),
 ]

@@ -25,6 +25,21 @@ static inline CURLcode ccurl_set_write(CURL *easy, ccurl_write function, void *c
   return code ? code : curl_easy_setopt(easy, CURLOPT_WRITEDATA, context);
 }
 
+typedef curl_socket_t (*ccurl_open)(void *context, curlsocktype purpose,
+                                    struct curl_sockaddr *address);
+static inline CURLcode ccurl_set_open(CURL *easy, ccurl_open function, void *context) {
+  CURLcode code = curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, function);
+  return code ? code : curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, context);
+}
+
+typedef int (*ccurl_before_request)(void *context, char *address, char *local_address, int port,
+                                    int local_port);
+static inline CURLcode ccurl_set_before_request(CURL *easy, ccurl_before_request function,
+                                                void *context) {
+  CURLcode code = curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, function);
+  return code ? code : curl_easy_setopt(easy, CURLOPT_PREREQDATA, context);
+}
+
 typedef int (*ccurl_close)(void *context, curl_socket_t socket);
 static inline CURLcode ccurl_set_close(CURL *easy, ccurl_close function, void *context) {
   CURLcode code = curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, function);

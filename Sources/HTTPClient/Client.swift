@@ -55,8 +55,10 @@ import CLinux
       throw ClientError(CURLE_OUT_OF_MEMORY, detail: "")
     }
     handle.prepare(request, id: id, userAgent: userAgent)
+    guard unsafe curl_multi_add_handle(multi, handle.easy) == CURLM_OK else {
+      throw ClientError(CURLE_OUT_OF_MEMORY, detail: "")
+    }
     busy[id] = handle
-    unsafe curl_multi_add_handle(multi, handle.easy)
   }
 
   /// What to wait for on a descriptor that is not a transfer's.

@@ -19,9 +19,16 @@ package struct ClientError: Error, Equatable, CustomStringConvertible {
   /// What libcurl says of it, lower case at its start.
   package let description: String
 
+  /// A `detail` with an @ in it may quote the address of a proxy, password included, and is not
+  /// used.
   init(_ code: CURLcode, detail: String) {
     self.code = Code(rawValue: code.rawValue)
-    let sentence = detail.isEmpty ? unsafe String(cString: curl_easy_strerror(code)) : detail
-    description = sentence.prefix(1).lowercased() + sentence.dropFirst()
+    let sentence =
+      detail.isEmpty || detail.contains("@")
+      ? unsafe String(cString: curl_easy_strerror(code)) : detail
+    // Abbreviations stay as they are.
+    let isWord = sentence.dropFirst().first?.isLowercase ?? true
+    description =
+      isWord ? sentence.prefix(1).lowercased() + sentence.dropFirst() : sentence
   }
 }

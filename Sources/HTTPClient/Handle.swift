@@ -3,8 +3,9 @@ import Glibc
 
 /// The owner of one easy handle and of what its transfer collects. Handles are used again.
 @safe final class Handle {
-  /// An answer longer than this is no answer to a question.
-  static let largestBody = 32 << 20
+  /// An answer longer than this is no answer to a question: it would not go into a record, which is
+  /// a line of at most 16 MiB.
+  static let largestBody = 15 << 20
 
   let easy: UnsafeMutableRawPointer
   var body: [UInt8] = []
@@ -12,6 +13,8 @@ import Glibc
   private let errorText: UnsafeMutablePointer<CChar>
   private var headers: Headers?
   private var bodyCount = 0
+  private var timesSent = 0
+  private var wasLost = false
 
   init?(sockets: Sockets) {
     guard let easy = unsafe curl_easy_init() else { return nil }
@@ -21,14 +24,37 @@ import Glibc
     let context = unsafe Unmanaged.passUnretained(self).toOpaque()
     unsafe set(CURLOPT_PRIVATE, pointer: context)
     unsafe set(CURLOPT_ERRORBUFFER, pointer: errorText)
+    let known = unsafe Unmanaged.passUnretained(sockets).toOpaque()
+    unsafe _ = ccurl_set_open(
+      easy,
+      { context, _, address in
+        guard let address = unsafe address?.pointee else { return CURL_SOCKET_BAD }
+        let socket = socket(
+          address.family, address.socktype | Int32(SOCK_CLOEXEC.rawValue), address.protocol)
+        if socket >= 0 { unsafe Sockets.from(context)?.remember(socket) }
+        return socket
+      }, known)
     unsafe _ = ccurl_set_close(
       easy,
       { context, socket in
         unsafe Sockets.from(context)?.forget(socket)
         return close(socket)
-      }, Unmanaged.passUnretained(sockets).toOpaque())
+      }, known)
+    // When a connection that is used again ends without an answer, libcurl sends the request once
+    // more by itself. The first may have been acted on, so that is for our caller to decide.
+    unsafe _ = ccurl_set_before_request(
+      easy,
+      { context, _, _, _, _ in
+        guard let context = unsafe context else { return CURL_PREREQFUNC_OK }
+        let handle = unsafe Unmanaged<Handle>.fromOpaque(context).takeUnretainedValue()
+        handle.timesSent += 1
+        // What did not go out in full, or has no body, may go again.
+        let sent = unsafe ccurl_info_long(handle.easy, CURLINFO_REQUEST_SIZE)
+        handle.wasLost =
+          handle.timesSent > 1 && handle.bodyCount > 0 && sent >= handle.bodyCount
+        return handle.wasLost ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK
+      }, context)
     set(CURLOPT_NOSIGNAL, 1)
-    set(CURLOPT_PIPEWAIT, 1)
     set(CURLOPT_TCP_KEEPALIVE, 1)
     // The smallest that libcurl takes: bodies are small and the handles many.
     set(CURLOPT_UPLOAD_BUFFERSIZE, 16 << 10)
@@ -62,7 +88,12 @@ import Glibc
     unsafe errorText[0] = 0
     headers = request.headers
     bodyCount = request.body?.count ?? 0
+    timesSent = 0
+    wasLost = false
     unsafe _ = ccurl_set_text(easy, CURLOPT_URL, request.url)
+    // Over TLS the handshake tells whether one connection serves for all. Without it only the first
+    // answer would, and all other requests would wait for that.
+    set(CURLOPT_PIPEWAIT, request.url.hasPrefix("https:") ? 1 : 0)
     unsafe _ = ccurl_set_text(easy, CURLOPT_USERAGENT, userAgent)
     unsafe _ = ccurl_set_pointer(easy, CURLOPT_HTTPHEADER, request.headers.list)
     let milliseconds = max(1, Int(request.timeout / .milliseconds(1)))
@@ -79,10 +110,14 @@ import Glibc
 
   func response(_ code: CURLcode) -> Response {
     let sent = unsafe ccurl_info_offset(easy, CURLINFO_SIZE_UPLOAD_T)
+    let error =
+      wasLost
+      ? ClientError(
+        CURLE_GOT_NOTHING, detail: "the server closed the connection and did not answer")
+      : code == CURLE_OK ? nil : unsafe ClientError(code, detail: String(cString: errorText))
     return unsafe Response(
       id: id, status: ccurl_info_long(easy, CURLINFO_RESPONSE_CODE), body: body,
-      error: code == CURLE_OK ? nil : ClientError(code, detail: String(cString: errorText)),
-      wasSent: bodyCount > 0 && sent >= Int64(bodyCount),
+      error: error, wasSent: bodyCount > 0 && (wasLost || sent >= Int64(bodyCount)),
       totalMilliseconds: Double(ccurl_info_offset(easy, CURLINFO_TOTAL_TIME_T)) / 1000,
       firstByteMilliseconds: Double(ccurl_info_offset(easy, CURLINFO_STARTTRANSFER_TIME_T)) / 1000,
       handle: self)

@@ -12,6 +12,8 @@ final class Sockets {
   /// out and putting it back costs two system calls a request.
   private var armed: [Int32: UInt32] = [:]
   private var wanted: [Int32: UInt32] = [:]
+  /// Those of connections, of whose end we are told.
+  private var connections: Set<Int32> = []
   private var events = [clinux_event](repeating: clinux_event(), count: 256)
 
   /// `nil` if the process has no descriptors left.
@@ -34,6 +36,8 @@ final class Sockets {
   func want(_ socket: Int32, _ what: Int32) {
     guard what != CURL_POLL_REMOVE else {
       wanted[socket] = nil
+      // libcurl closes the sockets of its resolver without a word, and their numbers come back.
+      if !connections.contains(socket) { disarm(socket) }
       return
     }
     var events: UInt32 = 0
@@ -43,10 +47,14 @@ final class Sockets {
     _ = arm(socket, events)
   }
 
+  /// A connection has got a socket.
+  func remember(_ socket: Int32) { connections.insert(socket) }
+
   /// A socket is about to be closed, which takes it out of the epoll set; its number may come back.
   func forget(_ socket: Int32) {
     wanted[socket] = nil
     armed[socket] = nil
+    connections.remove(socket)
   }
 
   /// False if the descriptor is of a kind that cannot be waited for.

@@ -23,14 +23,23 @@ struct Ended {
     http = response.status > 0 ? response.status : nil
     milliseconds = response.totalMilliseconds
     firstByteMilliseconds = response.firstByteMilliseconds
-    requestID = response.header("x-request-id") ?? response.header("request-id")
+    let id = response.header("x-request-id") ?? response.header("request-id")
+    requestID = id?.isEmpty == true ? nil : id
     isSimulated = response.header("x-simulated-by") != nil
-    isMaybeBilled = response.error != nil && response.wasSent
-    if let failure = response.error {
+    isMaybeBilled = response.error != nil && response.wasSent && response.status < 400
+    // A refusal whose body was cut off still says by its status and headers what it is.
+    if let failure = response.error, response.status < 400 {
       error =
         failure.code == .writeFailed
-        ? ProviderError(.badBody, http: http, message: "the answer is longer than 32 MiB")
+        ? ProviderError(.badBody, http: http, message: "the answer is longer than 15 MiB")
         : ProviderError(.net, http: http, message: failure.description)
+      return
+    }
+    if (300..<400).contains(response.status), let target = response.header("location") {
+      // Never followed: the key would go with it.
+      error = ProviderError(
+        .badRequest, http: http,
+        message: "it redirects to \(target); set the provider's url to that")
       return
     }
     guard response.status == 200 else {

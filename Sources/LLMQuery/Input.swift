@@ -21,12 +21,38 @@ struct Input: Sendable {
     else {
       throw RecordError(expected: "a domain name", at: "domain", found: .string(domain))
     }
-    _ = try record.optionalString("run")
-    run = record["run"]
-    id = record["id"]
-    cohort = record["cohort"]
-    lease = record["lease"]
-    done = Set((record["done"]?.array ?? []).compactMap(\.string))
+    run = try Self.text("run", of: record)
+    id = try Self.identity(of: record)
+    cohort = try Self.text("cohort", of: record)
+    lease = try Self.text("lease", of: record)
+    done = try Self.done(record)
+  }
+
+  /// Where a member is null there is none.
+  private static func text(_ key: String, of record: Record) throws(RecordError) -> JSONValue? {
+    try record.optionalString(key).map(JSONValue.string)
+  }
+
+  /// A text or a whole number, of any size.
+  private static func identity(of record: Record) throws(RecordError) -> JSONValue? {
+    switch record["id"] {
+    case nil, .null: return nil
+    case .string(let text): return .string(text)
+    case .number(let number) where number.text.allSatisfy({ $0 == "-" || $0.isNumber }):
+      return .number(number)
+    case let other?:
+      throw RecordError(expected: "a string or a whole number", at: "id", found: other)
+    }
+  }
+
+  /// To take a list that cannot be read for an empty one would be to ask, and pay, again.
+  private static func done(_ record: Record) throws(RecordError) -> Set<String> {
+    guard let value = record["done"], !value.isNull else { return [] }
+    let texts = (value.array ?? [value]).map(\.string)
+    guard value.array != nil, !texts.contains(nil) else {
+      throw RecordError(expected: "a list of strings", at: "done", found: value)
+    }
+    return Set(texts.compactMap(\.self))
   }
 
   var runName: String { run?.string ?? "" }

@@ -18,6 +18,21 @@ struct Outcome {
   var maybeBilled = false
   var isSimulated = false
 
+  /// Puts the fingerprint in the place of the key wherever the other side has echoed it.
+  mutating func maskKey() {
+    guard let key else { return }
+    func mask(_ text: inout String?) { text = text.map(key.masked(in:)) }
+    mask(&requestID)
+    if let error { self.error?.message = key.masked(in: error.message) }
+    guard var answer else { return }
+    answer.text = key.masked(in: answer.text)
+    answer.finish = key.masked(in: answer.finish)
+    mask(&answer.finishRaw)
+    mask(&answer.model)
+    mask(&answer.requestID)
+    self.answer = answer
+  }
+
   /// US dollars; `nil` when the tokens or the price are not known.
   func cost(_ model: Model) -> Double? {
     if let reported = answer?.costReportedUSD { return reported }
@@ -70,7 +85,7 @@ struct Output {
       ifPresent: (outcome.requestID ?? outcome.answer?.requestID).map(JSONValue.string))
     writer.member("key", ifPresent: outcome.key.map { .string($0.fingerprint) })
     if outcome.maybeBilled { writer.member("maybe_billed", true) }
-    if let error = outcome.error { self.error(error, key: outcome.key) }
+    if let error = outcome.error { self.error(error) }
     if outcome.isSimulated { writer.member("simulated", true) }
     return end()
   }
@@ -144,13 +159,12 @@ struct Output {
     writer.endArray()
   }
 
-  private mutating func error(_ error: ProviderError, key: Secret?) {
+  private mutating func error(_ error: ProviderError) {
     writer.key("error")
     writer.beginObject()
     writer.member("kind", error.kind.rawValue)
     writer.member("http", error.http.map(JSONValue.int) ?? .null)
-    let message: String = key?.masked(in: error.message) ?? error.message
-    writer.member("message", message)
+    writer.member("message", error.message)
     writer.member("retryable", error.kind.isRetryable)
     writer.endObject()
   }

@@ -30,8 +30,11 @@ struct PromptLibrary {
       guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
         throw Failure(.usage, "--prompt: expected NAME=FILE, found \"\(file)\"")
       }
-      let content = try failing { () throws(SystemError) in
-        try OpenFile(reading: String(parts[1])).readAll(limit: 1 << 20)
+      let content: [UInt8]
+      do throws(SystemError) {
+        content = try OpenFile(reading: String(parts[1])).readAll(limit: 1 << 20)
+      } catch {
+        throw Failure(.noInput, error.description)
       }
       guard let text = String(validating: content, as: UTF8.self) else {
         throw Failure(.configuration, "\(parts[1]): a prompt must be UTF-8 text")

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CLinux
+import Glibc
+import HTTPClient
 import JSON
 import Providers
 import Streams
@@ -88,9 +90,10 @@ struct RunCommand: ParsableCommand {
     }
     let configuration = try Configuration.load(explicit: configurationOptions.config)
     let clock = try common.clock()
-    let selected = try select(configuration)
+    // A mistake in the call is told before a missing key.
     let prompts = try PromptLibrary(configuration: configuration, files: prompt)
-      .select(words(self.prompts, configuration["pipeline", "prompts"]))
+      .select(words(self.prompts, "prompts", configuration))
+    let selected = try select(configuration)
     let plans = prompts.flatMap { prompt in
       selected.map { one in
         Plan(
@@ -100,13 +103,11 @@ struct RunCommand: ParsableCommand {
     }
     let agenda = Agenda(lines: try LineStream(options: input), plans: plans)
     if dryRun { return try printRequests(agenda, clock: clock) }
-    // A connection is a descriptor, and 256 is a low limit on many systems.
-    let files = Int(clamping: clinux_raise_file_limit())
-    let wanted = concurrency ?? configuration["pipeline", "concurrency"]?.int ?? 256
-    guard wanted + 32 <= files else {
-      throw Failure(
-        .usage, "--concurrency \(wanted) needs \(wanted + 32) open files; the limit is \(files)")
+    // Answers cost money, so that there is nowhere to put them is noticed before the first one.
+    guard Descriptor.standardOutput.canBeWritten else {
+      throw Failure(SystemError("write to", "standard output", code: EBADF))
     }
+    let wanted = try concurrency(configuration)
     var world = try World(
       .init(
         concurrency: wanted, timeout: timeout, retries: retries,
@@ -117,12 +118,30 @@ struct RunCommand: ParsableCommand {
     if status != .success { throw ExitCode(status.rawValue) }
   }
 
+  /// A connection is a descriptor, of which many systems give 256: what was asked for is had or
+  /// refused, what was not is made to fit.
+  private func concurrency(_ configuration: Configuration) throws(Failure) -> Int {
+    let room = Int(clamping: clinux_raise_file_limit()) - 32
+    if let concurrency, concurrency > room {
+      throw Failure(
+        .system,
+        "--concurrency \(concurrency) needs \(concurrency + 32) open files; raise ulimit -n")
+    }
+    guard room > 0 else {
+      throw Failure(.system, "the process may open too few files; raise ulimit -n")
+    }
+    return concurrency ?? min(room, configuration["pipeline", "concurrency"]?.int ?? 256)
+  }
+
   private func select(_ configuration: Configuration) throws -> [Selected] {
     var providers = try ProviderTable.load(configuration)
     for override in baseURL {
       let parts = override.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2, parts[1].hasPrefix("http://") || parts[1].hasPrefix("https://") else {
-        throw Failure(.usage, "--base-url: expected PROVIDER=URL, found \"\(override)\"")
+      guard parts.count == 2 else {
+        throw Failure(.usage, "--base-url: expected PROVIDER=URL, found no =")
+      }
+      if let problem = BaseURL.problem(parts[1]) {
+        throw Failure(.usage, "--base-url: the URL for \(parts[0]) \(problem)")
       }
       guard let index = providers.firstIndex(where: { $0.name == parts[0] }) else {
         let known = providers.map(\.name).joined(separator: ", ")
@@ -130,15 +149,31 @@ struct RunCommand: ParsableCommand {
       }
       providers[index].url = parts[1].hasSuffix("/") ? String(parts[1].dropLast()) : parts[1]
     }
-    return try Selection.select(
-      words(models, configuration["pipeline", "models"]), from: providers, needsKeys: !dryRun)
+    let selected = try Selection.select(
+      words(models, "models", configuration), from: providers, needsKeys: !dryRun)
+    for one in selected {
+      if let problem = BaseURL.problem(one.provider.url) {
+        throw Failure(
+          .configuration, "\(Configuration.path("providers", one.provider.name)).url \(problem)")
+      }
+    }
+    return selected
   }
 
-  /// The words of a flag, apart by commas, else those of the configuration.
-  private func words(_ flag: [String], _ configured: JSONValue?) -> [String] {
+  /// The words of a flag, apart by commas, else those of the key of that name in the pipeline's
+  /// configuration.
+  /// - Throws: `Failure` 64 or 78 if there are none: to ask nothing would look like success.
+  private func words(
+    _ flag: [String], _ key: String, _ configuration: Configuration
+  ) throws(Failure) -> [String] {
+    let configured = configuration["pipeline", key]
     let texts =
       flag.isEmpty ? configured?.array?.compactMap(\.string) ?? [configured?.string ?? ""] : flag
-    return texts.flatMap { $0.split(separator: ",").map(String.init) }
+    let words = texts.flatMap { $0.split(separator: ",").map(String.init) }
+    guard words.isEmpty else { return words }
+    throw flag.isEmpty
+      ? Failure(.configuration, "pipeline.\(key) is empty; name one or more, or leave it out")
+      : Failure(.usage, "--\(key): expected names apart by commas, found nothing")
   }
 
   private func printRequests(_ agenda: consuming Agenda, clock: Clock) throws {
@@ -160,7 +195,7 @@ struct RunCommand: ParsableCommand {
       }
     }
     try failing { () throws(SystemError) in try writer.flush() }
-    let status = try agenda.lines.finish()
+    let status = try agenda.finish()
     if status != .success { throw ExitCode(status.rawValue) }
   }
 }

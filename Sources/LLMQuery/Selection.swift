@@ -14,6 +14,8 @@ enum Selection {
   /// The models that `words` name: `all`, `available` (those with a key), or a list of models,
   /// each as `model`, `provider:model` or with `*` for any letters.
   ///
+  /// Where no key is needed and there is none, `available` is `all`.
+  ///
   /// - Throws: `Failure` 64 for a word that names no model, 78 when a key is missing or no model is
   ///   left; neither needs a call.
   static func select(
@@ -42,6 +44,7 @@ enum Selection {
           + (missing.count == 1 ? "" : " (for example \(first.keysEnvironment)=...)")
           + ", or ask the models that have one with --models available")
     }
+    if chosen.isEmpty, !needsKeys { return try select(["all"], from: providers, needsKeys: false) }
     guard !chosen.isEmpty else {
       let variables = providers.map(\.keysEnvironment).joined(separator: ", ")
       throw Failure(.configuration, "no provider has a key; set one or more of \(variables)")

@@ -48,6 +48,7 @@ struct World: ~Copyable {
   private var tally = Tally()
   private var progress: Progress
   private var watchedInput: Int32?
+  private var moreInputIsReady = false
   /// A file has no reader that could leave.
   private var readerCanBeWatched = true
   private var drainEnds: Int64?
@@ -71,11 +72,13 @@ struct World: ~Copyable {
   /// - Throws: `Failure` 74 if the answers cannot be printed; `SystemError` EPIPE once the reader
   ///   has left.
   mutating func run() throws -> ExitStatus {
-    do { return try askEverything() } catch let error as SystemError {
-      if error.isBrokenPipe, !flights.isEmpty {
+    do { return try askEverything() } catch {
+      if !flights.isEmpty {
+        let why =
+          (error as? SystemError)?.isBrokenPipe == true
+          ? "the reader of standard output left" : "the run ends"
         Message.say(
-          "the reader of standard output left with \(flights.count) questions in flight; "
-            + "their answers are lost")
+          "\(why) with \(flights.count) questions in flight; their answers are lost")
       }
       throw error
     }
@@ -90,10 +93,8 @@ struct World: ~Copyable {
       sendWhatCanBeSent()
       Drain.setInFlight(flights.count)
       try flush()
-      if flights.isEmpty, waiting.count == 0, agenda.isComplete || drainEnds != nil {
-        // What is left in the agenda waits only for the reader.
-        if outlet.backlog == 0 || drainEnds != nil { break }
-      }
+      let isAllDone = agenda.isComplete && agenda.isEmpty && outlet.backlog == 0
+      if flights.isEmpty, waiting.count == 0, isAllDone || drainEnds != nil { break }
       try waitForSomething()
       if Drain.signal != nil { try drain() }
       if progress.isDue { progress.show(progressState) }
@@ -114,7 +115,7 @@ struct World: ~Copyable {
   }
 
   private mutating func conclude() throws -> ExitStatus {
-    var status = try agenda.lines.finish()
+    var status = try agenda.finish()
     if tally.errors > 0 {
       status = .worst(status, .no)
       if !settings.isQuiet { Message.say(tally.unanswered) }
@@ -131,8 +132,12 @@ struct World: ~Copyable {
   // MARK: - Input
 
   private mutating func readInput() throws {
+    moreInputIsReady = false
     guard drainEnds == nil else { return }
-    while true {
+    // A file is always ready, and some have no end: answers and signals must get their turn.
+    for _ in 0..<8 {
+      // What is passed on must not pile up either.
+      guard outlet.backlog < Self.largestBacklog else { return }
       // The closure may not reach into self while the agenda is being changed.
       var passedOn: [UInt8] = []
       try agenda.takeLines { passedOn += $0 }
@@ -146,6 +151,7 @@ struct World: ~Copyable {
       }
       try agenda.lines.fill()
     }
+    moreInputIsReady = true
   }
 
   // MARK: - Sending
@@ -153,14 +159,17 @@ struct World: ~Copyable {
   private mutating func sendWhatCanBeSent() {
     let now = Clock.monotonic
     while client.count < settings.concurrency, let flight = waiting.take(by: now) { send(flight) }
-    guard drainEnds == nil else { return }
-    while client.count < settings.concurrency, waiting.count < Self.mostWaiting,
-      outlet.backlog < Self.largestBacklog, let (question, takenAt) = agenda.next()
-    {
+    while canAsk, let (question, takenAt) = agenda.next() {
       var flight = Flight(question: question)
       flight.outcome.queueMilliseconds = Double(max(0, Clock.monotonic - takenAt)) / 1e6
       send(flight)
     }
+  }
+
+  /// There is a question that may be asked now.
+  private var canAsk: Bool {
+    drainEnds == nil && !agenda.isEmpty && client.count < settings.concurrency
+      && waiting.count < Self.mostWaiting && outlet.backlog < Self.largestBacklog
   }
 
   private mutating func send(_ flight: Flight) {
@@ -228,6 +237,7 @@ struct World: ~Copyable {
 
   /// How long there is nothing to do unless something happens, in milliseconds.
   private var patience: Int32 {
+    if moreInputIsReady || canAsk { return 0 }
     // With no room to send, what is due waits for the end of another.
     var due = client.count < settings.concurrency ? waiting.nextDue : nil
     if let drainEnds { due = min(due ?? drainEnds, drainEnds) }
@@ -254,6 +264,8 @@ struct World: ~Copyable {
     let step = Step(retries: settings.retries ?? provider.retries).next(
       after: ended.error, attempt: flight.attempts,
       hasOtherKey: pools[provider.name]?.hasLiveKey ?? false, random: .random(in: 0..<1))
+    // What a signal finds waiting ends with this.
+    flight.outcome.error = ended.error
     switch step {
     case .done: end(flight, answered: ended.answer)
     case .fail: end(flight, with: ended.error)
@@ -263,7 +275,6 @@ struct World: ~Copyable {
     case .retry(let wait):
       // After a signal nothing is sent again, so that the drain has an end.
       if drainEnds != nil { return end(flight, with: ended.error) }
-      flight.outcome.error = ended.error
       waiting.add(flight, due: Clock.monotonic + wait.nanoseconds)
     }
   }
@@ -287,6 +298,7 @@ struct World: ~Copyable {
     var outcome = flight.outcome
     outcome.answer = answer
     outcome.error = error
+    outcome.maskKey()
     tally.add(flight.question, outcome)
     outlet.append(output.response(flight.question, outcome, at: settings.clock.now))
   }
@@ -294,12 +306,16 @@ struct World: ~Copyable {
   // MARK: - Output and the end
 
   private mutating func flush(all: Bool = false) throws {
-    try failing { () throws(SystemError) in
-      if all {
-        try outlet.drain(milliseconds: drainEnds == nil ? -1 : 2000)
-      } else {
-        try outlet.pump()
+    guard all else { return try failing { () throws(SystemError) in try outlet.pump() } }
+    // After a signal the reader has what is left of the drain time to take the answers.
+    let left = drainEnds.map { Int32(clamping: max(2000, ($0 - Clock.monotonic) / 1_000_000)) }
+    do throws(SystemError) { try outlet.drain(milliseconds: left ?? -1) } catch {
+      guard error.code == ETIMEDOUT else {
+        return try failing { () throws(SystemError) in throw error }
       }
+      throw Failure(
+        .ioError,
+        "the reader of standard output did not take the last \(outlet.backlog) bytes of answers")
     }
   }
 
@@ -323,10 +339,16 @@ struct World: ~Copyable {
     for (_, flight) in flights.sorted(by: { $0.key < $1.key }) {
       var flight = flight
       flight.outcome.maybeBilled = true
+      let now = settings.clock.now
+      let milliseconds = Double(max(0, now.milliseconds - flight.sentAt.milliseconds))
+      flight.outcome.latencyMilliseconds = milliseconds
+      flight.outcome.tries.append(
+        Try(kind: .cancelled, http: nil, at: flight.sentAt, milliseconds: milliseconds))
       end(
         flight,
         with: ProviderError(.cancelled, message: "stopped before the answer came"))
     }
     flights = [:]
+    while let flight = waiting.take(by: .max) { end(flight, with: flight.outcome.error) }
   }
 }

@@ -35,6 +35,15 @@ struct MetricsAggCommand: Tool {
   @OptionGroup var configuration: ConfigurationOptions
   @OptionGroup var common: CommonOptions
 
+  func validate() throws {
+    let empty = by?.first {
+      $0.split(separator: ".", omittingEmptySubsequences: false).contains("")
+    }
+    if let empty {
+      throw ValidationError("--by: expected fields such as error.kind, found \"\(empty)\"")
+    }
+  }
+
   func run() throws {
     try input.refuseTerminal()
     let by = by ?? ["provider", "model"]

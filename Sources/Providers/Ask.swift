@@ -1,3 +1,5 @@
+import JSON
+
 /// One call of a model.
 package struct Ask: Sendable {
   package var model: Model
@@ -31,6 +33,19 @@ package struct Answer: Equatable, Sendable {
   /// The model that answered, where the provider says.
   package var model: String?
   package var requestID: String?
+
+  package init(
+    text: String, finish: String, finishRaw: String?, tokens: Tokens?, costReportedUSD: Double?,
+    model: String?, requestID: String?
+  ) {
+    self.text = text
+    self.finish = finish
+    self.finishRaw = finishRaw
+    self.tokens = tokens
+    self.costReportedUSD = costReportedUSD
+    self.model = model
+    self.requestID = requestID
+  }
 }
 
 package struct Tokens: Equatable, Sendable {
@@ -40,4 +55,9 @@ package struct Tokens: Equatable, Sendable {
   package var completion: Int
   package var cached: Int?
   package var reasoning: Int?
+}
+
+extension JSONValue {
+  /// A count of tokens; `nil` for a number that cannot be one, so that no sum leaves its bounds.
+  var tokenCount: Int? { int.flatMap { (0...1 << 32).contains($0) ? $0 : nil } }
 }

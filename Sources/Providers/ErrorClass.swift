@@ -6,11 +6,14 @@ import Wire
 /// the same trouble different statuses and the same status to different troubles, so the status
 /// comes last.
 package enum ErrorClass {
+  /// Characters of a provider's words that a record keeps.
+  private static let longestMessage = 2000
+
   package static func error(_ refusal: Refusal) -> ProviderError {
     var body = (try? JSONParser().value(refusal.body)) ?? .null
     // Gemini sometimes wraps the object in a list of one.
     if let first = body[0] { body = first }
-    let message = message(body) ?? excerpt(refusal)
+    let message = String((message(body) ?? excerpt(refusal)).prefix(longestMessage))
     let kind = kind(refusal, body, message.lowercased())
     return ProviderError(
       kind, http: refusal.status, message: message,
@@ -67,7 +70,7 @@ package enum ErrorClass {
       if refusal.status == 413 || isCalled("context_length_exceeded")
         || says(
           "context length", "context limit", "context window", "prompt is too long",
-          "too many tokens", "maximum context")
+          "too many tokens", "maximum context", "maximum prompt length")
         || says("token count") && says("exceed")
       {
         return .tooLong
@@ -99,7 +102,7 @@ package enum ErrorClass {
       return .noAccess
     }
     if quotas(error).contains(where: { $0.contains("PerDay") })
-      || says("requests per day", "tokens per day", "(rpd)", "(tpd)", "per month")
+      || says("requests per day", "tokens per day", "(rpd)", "(tpd)", "per month", "/ month")
     {
       return .quotaDay
     }
@@ -136,11 +139,21 @@ package enum ErrorClass {
       .compactMap { $0["quotaId"]?.string }
   }
 
-  /// For a body that is no JSON of the provider's: its status and the start of its text.
+  /// For a body that is no JSON of the provider's: its status and the start of its text. Cut
+  /// between words: half a key would not be known for one, and so not be masked.
   private static func excerpt(_ refusal: Refusal) -> String {
-    let start = String(decoding: refusal.body.prefix(200), as: UTF8.self)
+    var start = refusal.body.prefix(200)
+    if start.count < refusal.body.count, !isSpace(refusal.body[start.count]) {
+      start = start.prefix(upTo: start.lastIndex(where: isSpace) ?? 0)
+    }
+    let text = String(decoding: start, as: UTF8.self)
       .split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return start.isEmpty
-      ? "HTTP \(refusal.status) without a body" : "HTTP \(refusal.status): \(start)"
+    let status = "HTTP \(refusal.status)"
+    if refusal.body.isEmpty { return "\(status) without a body" }
+    return text.isEmpty ? "\(status) with a body that cannot be shown" : "\(status): \(text)"
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || (0x09...0x0d).contains(byte)
   }
 }

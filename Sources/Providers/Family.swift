@@ -51,22 +51,31 @@ extension Family {
         code.map { ErrorClass.kind(status: $0) } ?? .server, http: 200,
         message: ErrorClass.message(body) ?? "the answer reports an error")
     }
-    let answer: Answer? =
+    let found: Answer? =
       switch self {
       case .chat: try ChatFamily.answer(body)
       case .messages: MessagesFamily.answer(body)
       case .generateContent: GenerateContentFamily.answer(body)
       case .cohereV2: try CohereFamily.answer(body)
-      case .responses: ResponsesFamily.answer(body)
+      case .responses: try ResponsesFamily.answer(body)
       }
-    guard let answer else {
+    guard var answer = found else {
       throw ProviderError(
         .badBody, http: 200, message: "the answer is not of the family \(rawValue)")
     }
+    answer.finish = Self.word(answer.finish)
     if answer.text.isEmpty, answer.finish == "stop" {
       throw ProviderError(.badBody, http: 200, message: "the answer has no text")
     }
+    if answer.model?.isEmpty == true { answer.model = nil }
+    if answer.requestID?.isEmpty == true { answer.requestID = nil }
     return answer
+  }
+
+  /// A word of the provider's as records have it, in snake_case.
+  private static func word(_ raw: String) -> String {
+    let letters = raw.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
+    return letters.first?.isLetter == true ? String(letters) : "other"
   }
 }
 

@@ -9,6 +9,12 @@ package enum ProviderTable {
   package static func load(_ configuration: Configuration) throws(Failure) -> [Provider] {
     var providers = Catalogue.providers
     for member in configuration["providers"]?.object?.members ?? [] {
+      if let url = member.value["url"]?.string, holdsPassword(url) {
+        throw Failure(
+          .configuration,
+          "\(Configuration.path("providers", member.key)).url holds a user or password, which "
+            + "would show in records; put keys into the environment or a keys_file")
+      }
       if let index = providers.firstIndex(where: { $0.name == member.key }) {
         try overlay(member.value, on: &providers[index])
         continue
@@ -26,6 +32,12 @@ package enum ProviderTable {
       providers.append(provider)
     }
     return providers
+  }
+
+  /// Whether there is something before an @ in the place of the host.
+  private static func holdsPassword(_ url: String) -> Bool {
+    guard let scheme = url.firstRange(of: "://") else { return false }
+    return url[scheme.upperBound...].prefix { !"/?#".contains($0) }.contains("@")
   }
 
   private static func overlay(_ settings: JSONValue, on provider: inout Provider) throws(Failure) {

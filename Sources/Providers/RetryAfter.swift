@@ -16,8 +16,7 @@ package enum RetryAfter {
     } else if let date = Timestamp(text) ?? httpDate(text) {
       wait = date.seconds - now.seconds
     }
-    guard let wait, wait > 0, wait < 366 * 86_400 else { return nil }
-    return .milliseconds(Int64((wait * 1000).rounded(.up)))
+    return wait.flatMap(duration)
   }
 
   /// The first time that a message such as "try again in 5.3s" names.
@@ -27,11 +26,17 @@ package enum RetryAfter {
       guard let range = message.firstRange(of: phrase) else { continue }
       let word = message[range.upperBound...].prefix { !$0.isWhitespace && $0 != "," }
       let number = word.hasSuffix(".") ? word.dropLast() : word
-      if let seconds = units(String(number)) ?? Double(number), seconds > 0 {
-        return .milliseconds(Int64((seconds * 1000).rounded(.up)))
-      }
+      if let wait = (units(String(number)) ?? Double(number)).flatMap(duration) { return wait }
     }
     return nil
+  }
+
+  /// Rounded up to a millisecond, after the noise of binary fractions has been cut off; `nil` for
+  /// nothing and for the past. More than a year is a year.
+  private static func duration(_ seconds: Double) -> Duration? {
+    guard seconds > 0, seconds.isFinite else { return nil }
+    let seconds = min(seconds, 366 * 86_400)
+    return .milliseconds(Int64(((seconds * 1e6).rounded() / 1000).rounded(.up)))
   }
 
   private static func units(_ text: String) -> Double? {
@@ -49,17 +54,32 @@ package enum RetryAfter {
     return total
   }
 
-  /// RFC 9110 section 5.6.7, the preferred form: `Sun, 06 Nov 1994 08:49:37 GMT`.
+  /// RFC 9110 section 5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT` and the two obsolete forms,
+  /// `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`.
   private static func httpDate(_ text: String) -> Timestamp? {
+    let parts = text.split { $0 == " " || $0 == "-" || $0 == "," }
+    switch parts.count {
+    case 6 where parts[5] == "GMT":
+      guard var year = Int(parts[3]) else { return nil }
+      // Two digits mean the century that is not more than fifty years ahead.
+      if parts[3].count == 2 { year += year < 76 ? 2000 : 1900 }
+      return date(year: year, month: parts[2], day: parts[1], time: parts[4])
+    case 5:
+      guard let year = Int(parts[4]) else { return nil }
+      return date(year: year, month: parts[1], day: parts[2], time: parts[3])
+    default: return nil
+    }
+  }
+
+  private static func date(
+    year: Int, month: Substring, day: Substring, time: Substring
+  ) -> Timestamp? {
     let months = [
       "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
-    let parts = text.split(separator: " ")
-    guard parts.count == 6, parts[5] == "GMT",
-      let month = months.firstIndex(where: { $0 == parts[2] }), parts[1].count == 2
-    else { return nil }
-    let number = month + 1 < 10 ? "0\(month + 1)" : "\(month + 1)"
-    return Timestamp("\(parts[3])-\(number)-\(parts[1])T\(parts[4])Z")
+    guard let number = months.firstIndex(where: { $0 == month }) else { return nil }
+    let padded = [number + 1, Int(day) ?? 0].map { $0 < 10 ? "0\($0)" : "\($0)" }
+    return Timestamp("\(year)-\(padded[0])-\(padded[1])T\(time)Z")
   }
 }
 

@@ -12,6 +12,16 @@ package final class BadLines {
 
   package init(options: InputOptions) throws {
     isStrict = options.strict
+    if let path = options.rejects, let kept = FileIdentity(path: path) {
+      // Making the file would empty it before it is read.
+      let inputs = options.files.isEmpty ? ["-"] : options.files
+      let isInput = inputs.contains { input in
+        (input == "-" ? Descriptor.standardInput.regularFile : FileIdentity(path: input)) == kept
+      }
+      guard !isInput else {
+        throw Failure(.usage, "\(path) is an input; bad lines must go to another file")
+      }
+    }
     rejects = try options.rejects.map(Rejects.init)
   }
 

@@ -18,6 +18,10 @@ package struct InputOptions: ParsableArguments {
 
   package init() {}
 
+  package func validate() throws {
+    if rejects == "" { throw ValidationError("--rejects: expected the name of a file") }
+  }
+
   /// Nobody types records: without a file, a terminal on standard input is a mistake.
   /// - Throws: `ValidationError`, which ends the program with 64.
   package func refuseTerminal() throws {

@@ -51,7 +51,8 @@ package struct LineStream: ~Copyable {
         case .tooLong:
           try badLines.tell(
             at: place, "a line of more than 16 MiB; skipped to its end")
-        case .text(let range):
+        case .text(var range):
+          if lineNumber == 1 { range = withoutMark(range) }
           let isBlank = unsafe reader.withBytes(range) { bytes in
             unsafe bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 }
           }
@@ -130,6 +131,11 @@ package struct LineStream: ~Copyable {
     let ends = drainEnds ?? Clock.monotonic + drain.nanoseconds
     drainEnds = ends
     return Int32(clamping: max(0, (ends - Clock.monotonic + 999_999) / 1_000_000))
+  }
+
+  /// Some editors begin UTF-8 with a byte order mark, which RFC 8259 lets a reader pass over.
+  private func withoutMark(_ range: Range<Int>) -> Range<Int> {
+    reader.bytes(range).starts(with: [0xef, 0xbb, 0xbf]) ? range.dropFirst(3) : range
   }
 
   private mutating func openNext() throws {

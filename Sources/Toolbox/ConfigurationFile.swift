@@ -8,7 +8,7 @@ package enum JSONFile {
   package static func object(_ path: String) throws(Failure) -> JSONObject {
     let content: [UInt8]
     do throws(SystemError) { content = try OpenFile(reading: path).readAll() } catch {
-      throw Failure(error)
+      throw Failure(.noInput, error.description)
     }
     var error = json_error_t()
     let root = unsafe content.withUnsafeBytes { bytes in

@@ -4,6 +4,8 @@ import Wire
 /// What a place in the configuration may hold.
 indirect enum Shape: Sendable {
   case any, text, flag, url, duration, size, share
+  /// The name of an environment variable. What stands there instead is not shown: it may be a key.
+  case variable
   case integer(ClosedRange<Int>)
   /// Zero or more.
   case number
@@ -33,6 +35,11 @@ indirect enum Shape: Sendable {
       expect(
         "a URL that begins with http:// or https://",
         value.string.map { $0.hasPrefix("http://") || $0.hasPrefix("https://") } ?? false)
+    case .variable:
+      if value.string.map(Self.isVariable) != true {
+        problems.append(
+          "expected the name of an environment variable at \(path), such as OPENAI_API_KEYS")
+      }
     case .duration: parses(Quantity.duration)
     case .size: parses(Quantity.size)
     case .share: parses(Quantity.share)
@@ -76,6 +83,14 @@ indirect enum Shape: Sendable {
 }
 
 extension Shape {
+  private static func isVariable(_ name: String) -> Bool {
+    name.utf8.first.map { !($0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9")) } ?? false
+      && name.unicodeScalars.allSatisfy {
+        $0 == "_" || ("a"..."z").contains($0) || ("A"..."Z").contains($0)
+          || ("0"..."9").contains($0)
+      }
+  }
+
   private static let count = Shape.integer(0...Int(Int32.max))
   private static let limit = Shape.nullable(.number)
 
@@ -89,7 +104,7 @@ extension Shape {
   private static let provider = Shape.object([
     ("url", .url),
     ("family", .choice(["chat", "messages", "generateContent", "cohere-v2", "responses"])),
-    ("keys_env", .text), ("keys_file", .text), ("accounts", .map(.list(.text))),
+    ("keys_env", .variable), ("keys_file", .text), ("accounts", .map(.list(.text))),
     (
       "limits",
       .object([
@@ -124,7 +139,7 @@ extension Shape {
       .object([
         ("models", .either(.list(.text), .text)), ("prompts", .list(.text)),
         ("batch", .integer(1...1_000_000)), ("max_cost_usd", .nullable(.number)),
-        ("concurrency", .integer(1...100_000)),
+        ("concurrency", .integer(1...10_000)),
       ])
     ),
     ("prompts", .map(.text)),

@@ -2,14 +2,15 @@ import CLinux
 import Glibc
 package import Wire
 
-/// Ending well on SIGTERM and SIGINT: the first is noted and the program finishes what it has begun,
+/// Ending well on SIGTERM, SIGINT and SIGHUP: the first is noted and the program finishes what it has begun,
 /// the second ends it at once, and so does the end of the drain time.
 package enum Drain {
-  /// Begins to note the signals. `limit` is how long the program takes to finish by itself; two
-  /// seconds later it is ended even where it hangs.
+  /// Begins to note the signals. `limit` is how long the program takes to finish by itself; five
+  /// seconds later it is ended even where it hangs. A terminal that goes away (SIGHUP) is a wish to
+  /// stop like the others.
   package static func begin(limit: Duration) {
-    let backstop = UInt32(clamping: Int64(limit.milliseconds / 1000) + 2)
-    for signal in [SIGTERM, SIGINT] {
+    let backstop = UInt32(clamping: Int64(limit.milliseconds / 1000) + 5)
+    for signal in [SIGTERM, SIGINT, SIGHUP] {
       unsafe _ = clinux_drain_on(signal, Message.program, backstop)
     }
   }

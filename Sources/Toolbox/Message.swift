@@ -8,8 +8,17 @@ package enum Message {
     return path.split(separator: "/").last.map(String.init) ?? path
   }()
 
-  /// Writes `program: sentence`. Where standard error cannot be written there is no one to tell.
-  package static func say(_ sentence: String) { write("\(program): \(sentence)\n") }
+  /// Writes `program: sentence`, control characters shown as `?`, because a sentence may quote what
+  /// came from elsewhere. Where standard error cannot be written there is no one to tell.
+  package static func say(_ sentence: String) { write("\(program): \(printable(sentence))\n") }
+
+  private static func printable(_ text: String) -> String {
+    func isSafe(_ scalar: Unicode.Scalar) -> Bool {
+      scalar == "\n" || scalar.properties.generalCategory != .control
+    }
+    guard !text.unicodeScalars.allSatisfy(isSafe) else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.map { isSafe($0) ? $0 : "?" }))
+  }
 
   /// Writes text as it is.
   package static func write(_ text: String) {

@@ -21,6 +21,8 @@ package struct CommonOptions: ParsableArguments {
 
   package mutating func validate() throws {
     if quiet && verbose { throw ValidationError("--quiet and --verbose exclude each other") }
+    // A program that never looks at the clock refuses it all the same.
+    do { _ = try clock() } catch let failure as Failure { throw ValidationError(failure.message) }
   }
 
   /// The clock of `--now`, else of DOMAIN_RUNNER_NOW, else of the host.

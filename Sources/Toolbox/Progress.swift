@@ -42,11 +42,17 @@ package struct Progress {
       switch choice {
       case .none: .none
       case .json: .records
-      case .auto: Descriptor.standardError.isTerminal && !quiet ? .line : .none
+      case .auto: !quiet && Self.hasLine ? .line : .none
       }
     self.clock = clock
     began = Clock.monotonic
     lastShown = began
+  }
+
+  /// A line is redrawn on a terminal that can, unless the records go to a terminal too.
+  private static var hasLine: Bool {
+    Descriptor.standardError.isTerminal && !Descriptor.standardOutput.isTerminal
+      && Environment["TERM"] != "dumb"
   }
 
   /// Whether it is time to show again. Asking is cheap.
@@ -62,7 +68,8 @@ package struct Progress {
     let seconds = Double(now - began) / 1e9
     let rate = seconds > 0 ? Double(state.done) / seconds : 0
     let left = state.total.flatMap { total in
-      rate > 0 ? Double(max(0, total - state.done)) / rate : nil
+      // The first few say little of the rate.
+      state.done >= 50 ? Double(max(0, total - state.done)) / rate : nil
     }
     switch form {
     case .none: break

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Wire
 
@@ -10,7 +11,7 @@ package struct Secret: Sendable, Hashable {
 
   /// - Throws: `Failure` (78) if the text cannot be sent in a header line; `origin` says whose it is.
   package init(_ text: String, origin: String) throws(Failure) {
-    guard text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
+    guard !text.isEmpty, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
       throw Failure(
         .configuration, "\(origin): a key holds a character that no key has; write it again")
     }
@@ -22,8 +23,12 @@ package struct Secret: Sendable, Hashable {
   package func reveal() -> String { text }
 
   /// `message` with the fingerprint in the place of the secret, for words that come from elsewhere.
+  /// What is shorter than 16 characters is no provider's key but a word such as `ollama`, given
+  /// where a server asks for any; taking that out would spoil answers.
   package func masked(in message: String) -> String {
-    guard message.contains(text) else { return message }
+    guard text.utf8.count >= 16 else { return message }
+    let isThere = unsafe clinux_contains(message, message.utf8.count, text, text.utf8.count) != 0
+    guard isThere else { return message }
     return message.split(separator: text, omittingEmptySubsequences: false).joined(
       separator: "<key \(fingerprint)>")
   }

@@ -55,7 +55,9 @@ extension Tool {
       // The parser's: help, version, completions, or a mistake in the arguments.
       if exitCode(for: error) == .success { end(printing: fullMessage(for: error) + "\n") }
       let sentence = message(for: error)
-      Message.say(sentence.prefix(1).lowercased() + sentence.dropFirst())
+      // "Unknown option" begins in lower case here, the name of a variable does not.
+      let isWord = sentence.dropFirst().first?.isLowercase ?? false
+      Message.say(isWord ? sentence.prefix(1).lowercased() + sentence.dropFirst() : sentence)
       Message.write("Try '\(Message.program) --help'.\n")
       leave(.usage)
     }

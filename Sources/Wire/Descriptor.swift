@@ -18,6 +18,14 @@ package struct Descriptor: Equatable, Sendable {
 
   package var isTerminal: Bool { isatty(number) == 1 }
 
+  var isSocket: Bool { kind == S_IFSOCK }
+
+  /// The S_IFMT bits of its mode; 0 where it is not open.
+  fileprivate var kind: mode_t {
+    var status = stat()
+    return unsafe fstat(number, &status) == 0 ? status.st_mode & S_IFMT : 0
+  }
+
   /// Reads what there is, at most as much as `buffer` holds. Zero is the end of the file.
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
     while true {
@@ -88,9 +96,23 @@ package struct Descriptor: Equatable, Sendable {
   /// The reader of this pipe or socket has closed it, so that nothing written to it will be read.
   package var readerIsGone: Bool { wait(for: 0, milliseconds: 0) & Int16(POLLERR) != 0 }
 
+  /// Open for writing at all; whether there is room is another question.
+  package var canBeWritten: Bool {
+    let flags = clinux_fcntl(number, F_GETFL, 0)
+    return flags >= 0 && flags & O_ACCMODE != O_RDONLY
+  }
+
   /// Whether there is anything at `path`; what cannot be looked at counts as there.
   package static func exists(_ path: String) -> Bool {
     unsafe access(path, F_OK) == 0 || (clinux_errno() != ENOENT && clinux_errno() != ENOTDIR)
+  }
+
+  /// What tells one regular file from all others: its device and number. `nil` for what is no
+  /// regular file.
+  package var regularFile: FileIdentity? {
+    var status = stat()
+    guard unsafe fstat(number, &status) == 0 else { return nil }
+    return FileIdentity(status)
   }
 
   /// Puts the null device, opened the wrong way round, in the place of a standard descriptor that
@@ -102,6 +124,25 @@ package struct Descriptor: Equatable, Sendable {
       // Standard descriptors are inherited, unlike all others.
       if descriptor == number { _ = clinux_fcntl(descriptor, F_SETFD, 0) }
     }
+  }
+}
+
+/// A regular file, under whatever name.
+package struct FileIdentity: Hashable, Sendable {
+  private let device: UInt64
+  private let number: UInt64
+
+  fileprivate init?(_ status: stat) {
+    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+    device = UInt64(status.st_dev)
+    number = UInt64(status.st_ino)
+  }
+
+  /// The regular file at `path`, if there is one.
+  package init?(path: String) {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    self.init(status)
   }
 }
 
@@ -120,14 +161,12 @@ package struct OpenFile: ~Copyable {
     try self.init(path, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: mode, verb: "create")
   }
 
-  /// A pipe's writing end opened a second time, non-blocking; `nil` for what is no pipe or may not
-  /// be opened.
-  init?(reopeningPipe descriptor: Descriptor) {
-    var status = stat()
-    guard unsafe fstat(descriptor.number, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else {
-      return nil
-    }
-    let number = unsafe clinux_open("/proc/self/fd/\(descriptor.number)", O_WRONLY | O_NONBLOCK, 0)
+  /// A pipe's writing end or a terminal opened a second time, non-blocking; `nil` for what is
+  /// neither or may not be opened.
+  init?(reopening descriptor: Descriptor) {
+    guard descriptor.kind == S_IFIFO || descriptor.isTerminal else { return nil }
+    let number = unsafe clinux_open(
+      "/proc/self/fd/\(descriptor.number)", O_WRONLY | O_NONBLOCK | O_NOCTTY, 0)
     guard number >= 0 else { return nil }
     self.descriptor = Descriptor(number, name: descriptor.name)
   }

@@ -8,13 +8,15 @@ package struct Outlet: ~Copyable {
   /// For waiting until more can be written.
   package let descriptor: Descriptor
   private let reopened: OpenFile?
+  private let isSocket: Bool
   private var buffer: [UInt8] = []
   private var written = 0
 
   package init(_ descriptor: Descriptor) {
-    // Non-blocking is a property of the open file, which others share. A pipe opened anew through
-    // /proc has one of its own.
-    if let file = OpenFile(reopeningPipe: descriptor) {
+    isSocket = descriptor.isSocket
+    // Non-blocking is a property of the open file, which others share. A pipe or terminal opened
+    // anew through /proc has one of its own.
+    if let file = OpenFile(reopening: descriptor) {
       self.descriptor = file.descriptor
       reopened = consume file
     } else {
@@ -29,13 +31,16 @@ package struct Outlet: ~Copyable {
   /// Takes one or more lines, each with its line feed.
   package mutating func append(_ lines: [UInt8]) { buffer.append(contentsOf: lines) }
 
-  /// Writes what can be written without waiting; a file or terminal takes everything.
+  /// Writes what can be written without waiting; a file takes everything.
   /// - Throws: `SystemError` if it cannot be written, EPIPE once the reader is gone.
   package mutating func pump() throws(SystemError) {
     while written < buffer.count {
       let count = unsafe buffer.withUnsafeBytes { bytes in
-        unsafe Glibc.write(
-          descriptor.number, bytes.baseAddress.map { unsafe $0 + written }, bytes.count - written)
+        let start = unsafe bytes.baseAddress.map { unsafe $0 + written }
+        let length = bytes.count - written
+        return isSocket
+          ? unsafe send(descriptor.number, start, length, Int32(MSG_DONTWAIT))
+          : unsafe Glibc.write(descriptor.number, start, length)
       }
       if count < 0 {
         let code = clinux_errno()

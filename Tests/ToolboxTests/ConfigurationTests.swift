@@ -113,7 +113,7 @@ struct ConfigurationTests {
       ),
       (
         #"{"pipeline": {"concurrency": true}}"#,
-        "expected a whole number from 1 to 100000 at pipeline.concurrency, found true"
+        "expected a whole number from 1 to 10000 at pipeline.concurrency, found true"
       ),
       (#"{"prompts": {"x": null}}"#, "expected a text at prompts.x, found null"),
       (

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -39,6 +40,20 @@ static inline unsigned long clinux_raise_file_limit(void) {
   (void)setrlimit(RLIMIT_NOFILE, &limit);
   (void)getrlimit(RLIMIT_NOFILE, &limit);
   return limit.rlim_cur;
+}
+
+// As memmem(3), which is only declared for GNU sources. An empty needle is nowhere.
+static inline int clinux_contains(const char *text, size_t length, const char *needle,
+                                  size_t needle_length) {
+  if (needle_length == 0) return 0;
+  while (length >= needle_length) {
+    const char *start = memchr(text, needle[0], length - needle_length + 1);
+    if (!start) return 0;
+    if (memcmp(start, needle, needle_length) == 0) return 1;
+    length -= (size_t)(start + 1 - text);
+    text = start + 1;
+  }
+  return 0;
 }
 
 // epoll(7): its event is a packed struct with a union, which Swift takes in as unsafe.

@@ -48,13 +48,14 @@ enum ChatFamily {
   }
 
   private static func tokens(_ usage: JSONValue) -> Tokens? {
-    guard let prompt = usage["prompt_tokens"]?.int, let completion = usage["completion_tokens"]?.int
+    guard let prompt = usage["prompt_tokens"]?.tokenCount,
+      let completion = usage["completion_tokens"]?.tokenCount
     else { return nil }
     return Tokens(
       prompt: prompt, completion: completion,
-      cached: usage["prompt_tokens_details"]?["cached_tokens"]?.int
-        ?? usage["prompt_cache_hit_tokens"]?.int,
-      reasoning: usage["completion_tokens_details"]?["reasoning_tokens"]?.int)
+      cached: usage["prompt_tokens_details"]?["cached_tokens"]?.tokenCount
+        ?? usage["prompt_cache_hit_tokens"]?.tokenCount,
+      reasoning: usage["completion_tokens_details"]?["reasoning_tokens"]?.tokenCount)
   }
 
   private static func finish(_ raw: String?) -> String {

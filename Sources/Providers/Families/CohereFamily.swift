@@ -11,9 +11,12 @@ enum CohereFamily {
     let usage = body["usage"]
     let counted = usage?["tokens"] ?? usage?["billed_units"]
     var tokens: Tokens?
-    if let input = counted?["input_tokens"]?.int, let output = counted?["output_tokens"]?.int {
+    if let input = counted?["input_tokens"]?.tokenCount,
+      let output = counted?["output_tokens"]?.tokenCount
+    {
       tokens = Tokens(
-        prompt: input, completion: output, cached: usage?["cached_tokens"]?.int, reasoning: nil)
+        prompt: input, completion: output, cached: usage?["cached_tokens"]?.tokenCount,
+        reasoning: nil)
     }
     return Answer(
       text: blocks.filter { $0["type"]?.string == "text" }.compactMap { $0["text"]?.string }

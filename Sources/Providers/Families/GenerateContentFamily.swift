@@ -44,11 +44,12 @@ enum GenerateContentFamily {
 
   /// Thinking is billed as output, but not counted in `candidatesTokenCount`.
   private static func tokens(_ usage: JSONValue) -> Tokens? {
-    guard let prompt = usage["promptTokenCount"]?.int else { return nil }
-    let thoughts = usage["thoughtsTokenCount"]?.int
+    guard let prompt = usage["promptTokenCount"]?.tokenCount else { return nil }
+    let thoughts = usage["thoughtsTokenCount"]?.tokenCount
     return Tokens(
-      prompt: prompt, completion: (usage["candidatesTokenCount"]?.int ?? 0) + (thoughts ?? 0),
-      cached: usage["cachedContentTokenCount"]?.int, reasoning: thoughts)
+      prompt: prompt,
+      completion: (usage["candidatesTokenCount"]?.tokenCount ?? 0) + (thoughts ?? 0),
+      cached: usage["cachedContentTokenCount"]?.tokenCount, reasoning: thoughts)
   }
 
   private static func finish(_ raw: String?) -> String {

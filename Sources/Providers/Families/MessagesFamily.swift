@@ -29,14 +29,16 @@ enum MessagesFamily {
 
   /// `input_tokens` leaves out what the cache took in or gave.
   private static func tokens(_ usage: JSONValue) -> Tokens? {
-    guard let input = usage["input_tokens"]?.int, let output = usage["output_tokens"]?.int else {
+    guard let input = usage["input_tokens"]?.tokenCount,
+      let output = usage["output_tokens"]?.tokenCount
+    else {
       return nil
     }
-    let read = usage["cache_read_input_tokens"]?.int
-    let written = usage["cache_creation_input_tokens"]?.int ?? 0
+    let read = usage["cache_read_input_tokens"]?.tokenCount
+    let written = usage["cache_creation_input_tokens"]?.tokenCount ?? 0
     return Tokens(
       prompt: input + written + (read ?? 0), completion: output, cached: read,
-      reasoning: usage["output_tokens_details"]?["thinking_tokens"]?.int)
+      reasoning: usage["output_tokens_details"]?["thinking_tokens"]?.tokenCount)
   }
 
   private static func finish(_ raw: String?) -> String {

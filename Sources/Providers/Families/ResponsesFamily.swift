@@ -11,7 +11,12 @@ enum ResponsesFamily {
     writer.endObject()
   }
 
-  static func answer(_ body: JSONValue) -> Answer? {
+  static func answer(_ body: JSONValue) throws(ProviderError) -> Answer? {
+    let status = body["status"]?.string
+    guard [nil, "completed", "incomplete"].contains(status) else {
+      // Failed, cancelled, or only queued: no answer, whatever the HTTP status says.
+      throw ProviderError(.server, http: 200, message: "status \(status ?? "")")
+    }
     guard let output = body["output"]?.array else { return nil }
     let contents = output.filter { $0["type"]?.string == "message" }
       .flatMap { $0["content"]?.array ?? [] }
@@ -19,7 +24,6 @@ enum ResponsesFamily {
       .compactMap { $0["text"]?.string }.joined()
     let refusal = contents.first { $0["type"]?.string == "refusal" }?["refusal"]?.string
     let usage = body["usage"]
-    let status = body["status"]?.string
     let raw = body["incomplete_details"]?["reason"]?.string ?? status
     return Answer(
       text: text.isEmpty ? refusal ?? "" : text,
@@ -29,13 +33,15 @@ enum ResponsesFamily {
   }
 
   private static func tokens(_ usage: JSONValue) -> Tokens? {
-    guard let input = usage["input_tokens"]?.int, let output = usage["output_tokens"]?.int else {
+    guard let input = usage["input_tokens"]?.tokenCount,
+      let output = usage["output_tokens"]?.tokenCount
+    else {
       return nil
     }
     return Tokens(
       prompt: input, completion: output,
-      cached: usage["input_tokens_details"]?["cached_tokens"]?.int,
-      reasoning: usage["output_tokens_details"]?["reasoning_tokens"]?.int)
+      cached: usage["input_tokens_details"]?["cached_tokens"]?.tokenCount,
+      reasoning: usage["output_tokens_details"]?["reasoning_tokens"]?.tokenCount)
   }
 
   private static func finish(_ raw: String?) -> String {
