@@ -44,10 +44,12 @@ struct Program {
   var product: Product { .executable(name: name, targets: [module]) }
 }
 
-func tests(_ name: String, of dependencies: [Target.Dependency]) -> Target {
+func tests(
+  _ name: String, of dependencies: [Target.Dependency], data: [String] = []
+) -> Target {
   .testTarget(
     name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)",
-    swiftSettings: strict)
+    exclude: data, swiftSettings: strict)
 }
 
 let programs: [Program] = [
@@ -62,6 +64,7 @@ let testTargets: [Target] = [
   .target(
     name: "TestSupport", dependencies: ["JSON", "JSONParse", "Wire", "Toolbox", "Streams"],
     path: "Tests/Support", swiftSettings: strict),
+  .target(name: "CAllocations", path: "Tests/Allocations"),
   tests("BlackBoxTests", of: ["Wire"] + programs.map { .target(name: $0.module) }),
   tests(
     "SuiteTests",
@@ -71,6 +74,9 @@ let testTargets: [Target] = [
   tests("ToolboxTests", of: ["JSON", "Wire", "Toolbox"]),
   tests("SketchTests", of: ["Sketch"]),
   tests("ExpressionsTests", of: ["Expressions", "JSON", "JSONParse", "Wire"]),
+  tests(
+    "ResilienceTests", of: ["Resilience", "JSON", "JSONParse", "Wire", "CAllocations"],
+    data: ["scenarios.jsonl", "state-1.hex"]),
   tests("ProvidersTests", of: ["JSON", "JSONParse", "Providers", "Toolbox", "Wire"]),
   tests("HTTPClientTests", of: ["HTTPClient", "HTTPServer", "Wire"]),
   tests("DomainListTests", of: ["DomainList", "JSON", "Wire", "Toolbox"]),
@@ -113,7 +119,8 @@ let package = Package(
       "Toolbox", using: [argumentParser, "JSON", "Wire", "CLinux", "CJansson", "CMessageDigest"]),
     library("Streams", using: [argumentParser, "JSON", "JSONParse", "Wire", "Toolbox"]),
     library("Sketch"),
-    library("Expressions", using: ["JSON", "Wire", "Toolbox"]),
+    library("Expressions", using: ["JSON", "Wire"]),
+    library("Resilience", using: ["Wire"]),
     library("Providers", using: ["JSON", "JSONParse", "Wire", "Toolbox"]),
     library("HTTPClient", using: ["CCurl", "CLinux"]),
     library("HTTPServer", using: ["CMicroHTTPD", "CLinux"]),

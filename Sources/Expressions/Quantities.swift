@@ -1,4 +1,4 @@
-import Toolbox
+import Wire
 
 /// Why a value is none, or does not go with its field: a sentence.
 struct Unfit: Error {

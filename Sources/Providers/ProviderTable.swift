@@ -1,5 +1,6 @@
 import JSON
 package import Toolbox
+import Wire
 
 /// The providers in force: the catalogue with the configuration laid over it.
 package enum ProviderTable {

@@ -1,5 +1,5 @@
 import Testing
-import Toolbox
+import Wire
 
 @Suite("Durations, sizes and shares")
 struct QuantityTests {

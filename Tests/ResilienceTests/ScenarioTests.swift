@@ -1,0 +1,18 @@
+import Testing
+
+@Suite("Scenarios of other breakers")
+struct ScenarioTests {
+  @Test("all of them are there")
+  func count() { #expect(Scenario.all.count == 58) }
+
+  @Test("every step is as its scenario says", arguments: Scenario.all, [false, true])
+  func steps(scenario: Scenario, isStored: Bool) throws {
+    var run = try ScenarioRun(scenario, isStored: isStored)
+    for (index, step) in scenario.steps.enumerated() {
+      do { try run.run(step) } catch {
+        Issue.record("step \(index + 1), \(step): \(error)")
+        return
+      }
+    }
+  }
+}
