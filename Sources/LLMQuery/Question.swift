@@ -8,16 +8,22 @@ struct Plan: Sendable {
   let prompt: Prompt
   let maxTokens: Int
   let temperature: Double?
-
   /// The parameters that change what is asked, as they go into the identity of the question.
-  var parameters: String {
+  let parameters: String
+
+  init(selected: Selected, prompt: Prompt, maxTokens: Int, temperature: Double?) {
+    self.selected = selected
+    self.prompt = prompt
+    self.maxTokens = maxTokens
+    self.temperature = temperature
     let sent = selected.model.acceptsTemperature ? temperature : nil
-    return JSONValue.object(
-      JSONObject([
-        .init("max_tokens", .int(maxTokens)),
-        .init("temperature", sent.map(JSONValue.double) ?? .null),
-      ])
-    ).text
+    parameters =
+      JSONValue.object(
+        JSONObject([
+          .init("max_tokens", .int(maxTokens)),
+          .init("temperature", sent.map(JSONValue.double) ?? .null),
+        ])
+      ).text
   }
 }
 

@@ -147,7 +147,7 @@ struct RunCommand: ParsableCommand {
         let known = providers.map(\.name).joined(separator: ", ")
         throw Failure(.usage, "--base-url: no provider is called \"\(parts[0])\"; known: \(known)")
       }
-      providers[index].url = parts[1].hasSuffix("/") ? String(parts[1].dropLast()) : parts[1]
+      providers[index].move(to: parts[1])
     }
     let selected = try Selection.select(
       words(models, "models", configuration), from: providers, needsKeys: !dryRun)

@@ -41,6 +41,11 @@ package struct Provider: Sendable {
   package var timeout: Duration
   package var retries: Int
   package var models: [Model]
+
+  /// Takes another URL, as people write it: a slash at its end does not count.
+  package mutating func move(to url: String) {
+    self.url = url.hasSuffix("/") ? String(url.dropLast()) : url
+  }
 }
 
 /// The providers and models built in. Prices and ids as the providers' own pages and models.dev

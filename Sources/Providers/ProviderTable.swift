@@ -41,9 +41,7 @@ package enum ProviderTable {
   }
 
   private static func overlay(_ settings: JSONValue, on provider: inout Provider) throws(Failure) {
-    if let url = settings["url"]?.string {
-      provider.url = url.hasSuffix("/") ? String(url.dropLast()) : url
-    }
+    if let url = settings["url"]?.string { provider.move(to: url) }
     if let family = settings["family"]?.string.flatMap(Family.init(rawValue:)) {
       provider.family = family
     }

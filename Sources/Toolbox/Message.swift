@@ -10,14 +10,8 @@ package enum Message {
 
   /// Writes `program: sentence`, control characters shown as `?`, because a sentence may quote what
   /// came from elsewhere. Where standard error cannot be written there is no one to tell.
-  package static func say(_ sentence: String) { write("\(program): \(printable(sentence))\n") }
-
-  private static func printable(_ text: String) -> String {
-    func isSafe(_ scalar: Unicode.Scalar) -> Bool {
-      scalar == "\n" || scalar.properties.generalCategory != .control
-    }
-    guard !text.unicodeScalars.allSatisfy(isSafe) else { return text }
-    return String(String.UnicodeScalarView(text.unicodeScalars.map { isSafe($0) ? $0 : "?" }))
+  package static func say(_ sentence: String) {
+    write("\(program): \(sentence.printable(lineFeeds: true))\n")
   }
 
   /// Writes text as it is.

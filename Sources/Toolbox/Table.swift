@@ -25,7 +25,7 @@ package struct Table {
   /// The whole table, each line ended. Control characters in a cell are shown as `?`, so that data
   /// cannot drive the terminal.
   package func text(colored: Bool) -> String {
-    let cleaned = rows.map { $0.map { Cell(Self.printable($0.text), isAlarming: $0.isAlarming) } }
+    let cleaned = rows.map { $0.map { Cell($0.text.printable(), isAlarming: $0.isAlarming) } }
     let widths = headings.indices.map { column in
       ([headings[column].title] + cleaned.map { $0[column].text }).map(\.count).max() ?? 0
     }
@@ -47,13 +47,17 @@ package struct Table {
     return line(headings.map { Cell($0.title) }, isHeading: true)
       + cleaned.map { line($0, isHeading: false) }.joined()
   }
+}
 
-  private static func printable(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-    else { return text }
-    return String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
+extension String {
+  /// Control characters shown as `?`, so that what comes from elsewhere cannot drive a terminal;
+  /// with `lineFeeds` all but those.
+  func printable(lineFeeds: Bool = false) -> String {
+    func isSafe(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.properties.generalCategory != .control || lineFeeds && scalar == "\n"
+    }
+    guard !unicodeScalars.allSatisfy(isSafe) else { return self }
+    return String(String.UnicodeScalarView(unicodeScalars.map { isSafe($0) ? $0 : "?" }))
   }
 }
 
