@@ -1,3 +1,7 @@
+import CLinux
+import Glibc
+import Wire
+
 /// One reading of the clocks. A store reads them while it holds the state, so that the readings of
 /// all processes are in the order of their operations.
 package struct Moment: Equatable, Sendable {
@@ -16,6 +20,26 @@ package struct Moment: Equatable, Sendable {
 
   /// The moment of a clock that a test fixes: there is no other clock beside it.
   package init(fixed wall: Int64) { self.init(boot: 0, bootTime: wall, wall: wall) }
+
+  /// What the host's clocks show.
+  package static var now: Moment {
+    Moment(
+      boot: thisBoot, bootTime: nanoseconds(CLOCK_BOOTTIME), wall: nanoseconds(CLOCK_REALTIME))
+  }
+
+  private static func nanoseconds(_ clock: clockid_t) -> Int64 {
+    var time = timespec()
+    unsafe clock_gettime(clock, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
+  /// Where the kernel does not tell its boot id, every boot is taken for the same: then a boot time
+  /// that goes back tells of another (`Timeline.tolerance`).
+  private static let thisBoot: UInt64 = {
+    let path = "/proc/sys/kernel/random/boot_id"
+    guard let id = try? OpenFile(reading: path).readAll(limit: 64) else { return 1 }
+    return id.reduce(Section.magic) { mixed($0, UInt64($1)) } | 1
+  }()
 
   /// The year 2116. Later readings are taken for it, so that no sum overflows.
   package static let latest: Int64 = 1 << 62

@@ -161,6 +161,13 @@ package struct OpenFile: ~Copyable {
     try self.init(path, flags: O_WRONLY | O_CREAT | O_TRUNC, mode: mode, verb: "create")
   }
 
+  /// Makes the file where it is missing; what is written goes to its end, whoever else writes.
+  /// - Throws: `SystemError` if it cannot be opened or made.
+  package init(appending path: String, mode: UInt32) throws(SystemError) {
+    try self.init(
+      path, flags: O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, mode: mode, verb: "create")
+  }
+
   /// A pipe's writing end or a terminal opened a second time, non-blocking; `nil` for what is
   /// neither or may not be opened.
   init?(reopening descriptor: Descriptor) {

@@ -88,4 +88,31 @@ void clinux_set_in_flight(int count);
 // Dies of `signal` with its default action. Returns only if the signal does not kill.
 void clinux_die_of(int signal);
 
+// Locks between processes. flock(2) shares its name with a struct in Swift; the others are locks of
+// an open file on one byte (fcntl_locking(2), F_OFD_SETLK), which end when the last descriptor of
+// that open file is closed, so also by SIGKILL. All answer at once; -1 and EAGAIN where another
+// holds the lock.
+int clinux_try_lock(int descriptor);
+int clinux_unlock(int descriptor);
+int clinux_hold_byte(int descriptor, long long offset);
+int clinux_release_byte(int descriptor, long long offset);
+// 1 if no other open file holds the byte, 0 if one does, -1 if that cannot be known.
+int clinux_byte_is_free(int descriptor, long long offset);
+
+// Adds to a number in a file that others add to as well, without any lock.
+int clinux_add_in_file(int descriptor, long long offset, unsigned long long count);
+
+// Room on the disk for the whole file; what is there stays. 0, or an errno.
+int clinux_reserve(int descriptor, long long size);
+
+// Whether a file system is of another host's, where locks may not hold between hosts.
+int clinux_is_remote(int descriptor);
+
+// Runs a command by /bin/sh in a process group of its own: `input` on its standard input, its
+// standard output where standard error goes. Waits for its end, at most so many milliseconds, and
+// then ends the group. Its status; 256 and the signal it died of; a negative errno where it could
+// not be run.
+enum { CLINUX_SHELL_TIMED_OUT = 1000 };
+int clinux_run_shell(const char *command, const void *input, size_t length, int milliseconds);
+
 #endif

@@ -86,6 +86,13 @@ package struct Breaker: Sendable {
     return true
   }
 
+  /// Whether it lets calls pass and notes nothing of them before they end.
+  var admitsUncounted: Bool {
+    if case .fixed = policy.window { return false }
+    return state == .closed && policy.rate == nil && policy.maxConcurrent == nil
+      && policy.retryBudget == nil
+  }
+
   /// The slots whose holders only a kernel lock tells of, a bit each.
   package var unleasedSlots: UInt64 { slots.unleased }
 }

@@ -66,7 +66,7 @@ package struct Permit: Equatable, Sendable {
   package var ticket: UInt64
   package var isTrial: Bool
 
-  init(generation: UInt64, slot: Int? = nil, ticket: UInt64 = 0, isTrial: Bool = false) {
+  package init(generation: UInt64, slot: Int? = nil, ticket: UInt64 = 0, isTrial: Bool = false) {
     self.generation = generation
     self.slot = slot
     self.ticket = ticket

@@ -73,6 +73,9 @@ extension Breaker {
     return sentence(cause)
   }
 
+  /// Why it would be in a state that it came to by a cause, in a sentence.
+  package func reason(_ cause: Cause) -> String { sentence(cause) }
+
   private func sentence(_ cause: Cause) -> String {
     switch cause {
     case .new: "no transition yet"

@@ -12,7 +12,9 @@ package struct PolicyOption: Sendable {
   let show: @Sendable (Policy) -> String?
 
   /// In the configuration.
-  package var key: String { String(name.map { $0 == "-" ? "_" : $0 }) }
+  package var key: String { Self.key(name) }
+
+  static func key(_ name: String) -> String { String(name.map { $0 == "-" ? "_" : $0 }) }
 
   init(
     _ name: String, _ value: String?, _ help: String, isTripRule: Bool = false,

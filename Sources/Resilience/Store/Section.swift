@@ -26,6 +26,10 @@ package struct Section: Sendable {
 
   package init() {}
 
+  init(words: ArraySlice<UInt64>) {
+    for (index, word) in words.prefix(Self.words).enumerated() { content[index] = word }
+  }
+
   package var sequence: UInt64 { content[2] }
 
   /// Lends the bytes to write them.

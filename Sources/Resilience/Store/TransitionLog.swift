@@ -67,6 +67,12 @@ package struct TransitionLog: Sendable {
 
   package init() {}
 
+  init(words: [UInt64]) {
+    for place in 0..<Self.count {
+      for index in 0..<8 { entries[place].content[index] = words[place * 8 + index] }
+    }
+  }
+
   package mutating func append(_ transition: Transition) {
     entries[Self.place(transition.sequence)] = LogEntry(transition)
   }

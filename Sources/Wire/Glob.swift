@@ -1,6 +1,6 @@
 /// A pattern as shells have them, for the whole of a text: `*` is any run of characters, dots too,
 /// `?` one character, `[a-z]` one of a set, `[!a-z]` one not of it; `\` takes the next as it is.
-struct Glob: Sendable {
+package struct Glob: Sendable {
   private enum Token: Sendable {
     case one(Unicode.Scalar)
     case any
@@ -20,13 +20,14 @@ struct Glob: Sendable {
   }
 
   /// Why a text is no pattern.
-  struct Problem: Error, Equatable {
-    let reason: String
+  package struct Problem: Error, Equatable {
+    package let reason: String
   }
 
   private let tokens: [Token]
 
-  init(_ pattern: String) throws(Problem) {
+  /// - Throws: `Problem` if a set is not closed or a range in one is empty.
+  package init(_ pattern: String) throws(Problem) {
     var rest = pattern.unicodeScalars[...]
     var tokens: [Token] = []
     while let scalar = rest.popFirst() {
@@ -59,8 +60,13 @@ struct Glob: Sendable {
     throw Problem(reason: "a [ is not closed")
   }
 
+  /// Whether a text has anything in it that a pattern takes for more than itself.
+  package static func isPattern(_ text: String) -> Bool {
+    text.utf8.contains { "*?[\\".utf8.contains($0) }
+  }
+
   /// Compares from left to right, and goes back only to the last `*`.
-  func matches(_ text: String) -> Bool {
+  package func matches(_ text: String) -> Bool {
     let scalars = Array(text.unicodeScalars)
     var (token, scalar) = (0, 0)
     var lastRun: (token: Int, scalar: Int)?

@@ -1,0 +1,147 @@
+package import Resilience
+package import Toolbox
+import Wire
+
+/// A breaker as a guard of calls: asks it, reports to it, and goes on without it where its state
+/// cannot be had.
+package final class Gate {
+  /// The answer to a call that asks to pass.
+  package enum Entry {
+    case permit(Permit)
+    case refused(Refusal, Status)
+    /// The state cannot be had, and the policy says to refuse then.
+    case unknown
+  }
+
+  package let name: String
+  package let session: Session
+  /// The policy in force.
+  package private(set) var policy: Policy
+  /// The state at the last step.
+  package private(set) var state = State.closed
+  private let given: Policy?
+  private let store: FileStore?
+  private var isDegraded = false
+
+  /// `settings` are those given for this call; without any the policy that is stored holds.
+  /// - Throws: `Failure` 64 for a name that is none or settings that are wrong, 66 or 78 for the
+  ///   configuration.
+  package init(
+    _ name: String, settings: [PolicySetting], session: Session
+  ) throws(Failure) {
+    guard FileName.encoded(name) != nil else { throw Failure(badName: name) }
+    self.name = name
+    self.session = session
+    var problem: String?
+    var store: FileStore?
+    do throws(StateFolder.Problem) { store = try session.store(creating: nil) } catch {
+      problem = error.description
+    }
+    let isNew = store?.exists(name) != true
+    if isNew || !settings.isEmpty {
+      policy = try session.policy(for: name).applying(options: settings)
+      if store != nil { store = try? session.store(creating: policy) }
+    } else {
+      policy = Policy()
+    }
+    given = settings.isEmpty ? nil : policy
+    self.store = store
+    if let problem { degrade(problem) }
+  }
+
+  /// Asks to let a call pass; see `Breaker.admit`.
+  package func admit(lease: Int64? = nil, isRetry: Bool = false) -> Entry {
+    guard let store else { return policy.failClosed ? .unknown : .permit(.ofNoBreaker) }
+    let (given, clock) = (given, session.clock)
+    do throws(StoreProblem) {
+      let change = try store.change(name, mayAdopt: given != nil) { breaker in
+        let before = breaker.policy
+        let isOther = given.map { breaker.adopt($0) } ?? false
+        let now = clock()
+        let admission = breaker.admit(now: now, lease: lease, isRetry: isRetry)
+        return Admitted(
+          admission: admission, status: breaker.status(now), breaker: breaker,
+          replaced: isOther ? before : nil)
+      }
+      let made = change.answer
+      policy = made.breaker.policy
+      state = made.breaker.state
+      if let damage = change.damage { session.note("\(damage); the breaker begins anew") }
+      if let replaced = made.replaced {
+        session.note(
+          "\(name): the policy given replaces the one in force; was: \(replaced.text); is:"
+            + " \(policy.text)")
+      }
+      session.follow(change.transitions, of: name, made.breaker)
+      switch made.admission {
+      case .permit(let permit): return .permit(permit)
+      case .refused(let refusal): return .refused(refusal, made.status)
+      }
+    } catch {
+      degrade("\(error)")
+      return policy.failClosed ? .unknown : .permit(.ofNoBreaker)
+    }
+  }
+
+  private struct Admitted: Sendable {
+    var admission: Admission
+    var status: Status
+    var breaker: Breaker
+    var replaced: Policy?
+  }
+
+  /// Reports what a call came to; `error` is for the log where it failed.
+  package func record(
+    _ permit: Permit, _ outcome: Outcome, duration: Int64? = nil, error: CallError? = nil
+  ) -> Recorded? {
+    guard let store, permit != .ofNoBreaker else { return nil }
+    let clock = session.clock
+    do throws(StoreProblem) {
+      let change = try store.change(name, error: error) { breaker in
+        let recorded = breaker.record(permit, outcome, duration: duration, now: clock())
+        return (recorded, breaker)
+      }
+      state = change.answer.1.state
+      if let damage = change.damage { session.note("\(damage); the breaker begins anew") }
+      session.follow(change.transitions, of: name, change.answer.1)
+      return change.answer.0
+    } catch {
+      degrade("\(error)")
+      return nil
+    }
+  }
+
+  /// Says once that the breaker is not asked, and counts every time.
+  private func degrade(_ problem: String) {
+    store?.countDegraded(name)
+    if isDegraded { return }
+    isDegraded = true
+    let consequence =
+      policy.failClosed ? "calls are refused" : "calls pass as if there were no breaker"
+    Message.say("\(name): \(problem); \(consequence)")
+  }
+}
+
+extension Permit {
+  /// Of a call that passed because the state could not be had.
+  package static let ofNoBreaker = Permit(generation: 0)
+}
+
+extension Failure {
+  package init(badName name: String) {
+    self.init(
+      .usage,
+      name.isEmpty
+        ? "expected the name of a breaker, found nothing"
+        : "expected a name of at most 240 bytes without *, ?, [ and \\, found \"\(name)\"")
+  }
+}
+
+extension Policy {
+  /// - Throws: `Failure` (64) for the first setting that is wrong.
+  package func applying(options settings: [PolicySetting]) throws(Failure) -> Policy {
+    do throws(PolicyProblem) { return try applying(settings) } catch {
+      throw Failure(.usage, error.description)
+    }
+  }
+}

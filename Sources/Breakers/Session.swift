@@ -1,0 +1,120 @@
+import Glibc
+import JSON
+package import Resilience
+package import Toolbox
+package import Wire
+
+/// What a run has to do with breakers: where they are kept, which policies their kinds have, and
+/// what time it is.
+package final class Session {
+  /// The options that any subcommand takes.
+  package struct Options {
+    package var config: String?
+    package var now: String?
+    package var isQuiet = false
+
+    package init() {}
+  }
+
+  package let isQuiet: Bool
+  /// The clock of breakers; `isFixed` where a test has set it, and then there is no other.
+  package let clock: @Sendable () -> Moment
+  package let isFixed: Bool
+  private let config: String?
+  private var book: PolicyBook?
+
+  /// - Throws: `Failure` (64) if the test clock is no time.
+  package init(_ options: Options) throws(Failure) {
+    isQuiet = options.isQuiet
+    config = options.config
+    guard let (name, text) = Self.fixedTime(options) else {
+      isFixed = false
+      clock = { Moment.now }
+      return
+    }
+    guard let wall = nanoseconds(text) else {
+      throw Failure(
+        .usage, "\(name): expected Unix seconds such as 1764000000.5, found \"\(text)\"")
+    }
+    isFixed = true
+    let moment = Moment(fixed: wall)
+    clock = { moment }
+  }
+
+  private static func fixedTime(_ options: Options) -> (name: String, text: String)? {
+    if let now = options.now { return ("--now", now) }
+    for name in ["BREAKER_NOW", Environment.now] {
+      if let text = Environment.nonEmpty(name) { return (name, text) }
+    }
+    return nil
+  }
+
+  package var now: Timestamp { Timestamp(milliseconds: clock().wall / 1_000_000) }
+
+  /// The policy of the configuration for a name.
+  /// - Throws: `Failure` 66 or 78 if the configuration cannot be read or is wrong.
+  package func policy(for name: String) throws(Failure) -> Policy {
+    if let book { return book.policy(for: name) }
+    let configuration = try Configuration.load(explicit: config)
+    do throws(PolicyBook.Problem) {
+      let book = try PolicyBook(configuration["breakers"]?.object ?? .init())
+      self.book = book
+      return book.policy(for: name)
+    } catch { throw Failure(.configuration, "the configuration, \(error)") }
+  }
+
+  /// The store to change breakers in. `policy` is that of a breaker that does not exist yet.
+  /// - Throws: `StateFolder.Problem` if there is no folder for it.
+  package func store(creating policy: Policy?) throws(StateFolder.Problem) -> FileStore {
+    let folder = try StateFolder.open()
+    return FileStore(in: folder, clock: clock) { _ in policy ?? Policy() }
+  }
+
+  /// The store to look at breakers; `nil` where nothing was ever kept.
+  /// - Throws: `Failure` (77) if what is there cannot be trusted.
+  package func existingStore() throws(Failure) -> FileStore? {
+    do throws(StateFolder.Problem) {
+      guard let folder = try StateFolder.existing() else { return nil }
+      return FileStore(in: folder, clock: clock) { _ in Policy() }
+    } catch { throw Failure(error) }
+  }
+
+  /// Says what is worth knowing, unless nothing is to be said.
+  package func note(_ sentence: String) {
+    if !isQuiet { Message.say(sentence) }
+  }
+}
+
+extension Failure {
+  package init(_ problem: StateFolder.Problem) {
+    self.init(ExitStatus(rawValue: problem.status), problem.description)
+  }
+
+  /// The status that the contract gives a store that fails.
+  package init(_ problem: StoreProblem) {
+    let status: ExitStatus
+    switch problem {
+    case .system(let error): status = Failure(error).status
+    case .state: status = .badInput
+    case .busy: status = .tryLater
+    case .unsuitable: status = .noPermission
+    }
+    self.init(status, problem.description)
+  }
+}
+
+/// Unix seconds with up to nine digits behind the point, to the nanosecond; `nil` for what is none.
+func nanoseconds(_ text: String) -> Int64? {
+  let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+  func isDigits(_ part: Substring) -> Bool {
+    part.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+  }
+  guard parts.allSatisfy(isDigits), let seconds = Int64(parts[0]), seconds < 4_000_000_000 else {
+    return nil
+  }
+  guard parts.count == 2 else { return seconds * 1_000_000_000 }
+  guard !parts[1].isEmpty, let fraction = Int64((parts[1] + "000000000").prefix(9)) else {
+    return nil
+  }
+  return seconds * 1_000_000_000 + fraction
+}
