@@ -106,6 +106,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "CLinux"),
+    .target(name: "CSupervise"),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
     system("CCurl", "libcurl", "libcurl4-openssl-dev"),
     system("CJansson", "jansson", "libjansson-dev"),
@@ -122,6 +123,7 @@ let package = Package(
     library("Expressions", using: ["JSON", "Wire"]),
     library("Resilience", using: ["JSON", "Wire", "CLinux"]),
     library("Breakers", using: ["JSON", "Wire", "Toolbox", "Resilience", "CLinux"]),
+    library("Supervision", using: ["Wire", "CLinux", "CSupervise"]),
     library("Providers", using: ["JSON", "JSONParse", "Wire", "Toolbox"]),
     library("HTTPClient", using: ["CCurl", "CLinux"]),
     library("HTTPServer", using: ["CMicroHTTPD", "CLinux"]),

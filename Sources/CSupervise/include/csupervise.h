@@ -1,0 +1,58 @@
+// What Swift may not do: what lies between fork(2) and exec(2), where only async-signal-safe calls
+// are allowed, and calls that are declared for GNU sources alone.
+#ifndef CSUPERVISE_H
+#define CSUPERVISE_H
+
+#include <sys/types.h>
+
+// Signals. From `begin` on they are blocked and read from the descriptor that it answers (-1 and
+// errno where it fails); those that were ignored stay ignored, for the command too. Called once.
+int csupervise_signals_begin(void);
+// The signals that have come, at most `capacity` in one call; 0 when there are none.
+int csupervise_signals_read(int descriptor, int *numbers, int capacity);
+// As it was before `begin`, but for SIGPIPE; and back.
+void csupervise_signals_release(void);
+void csupervise_signals_hold(void);
+// Stops this process, or its whole group, by the default action of `signal`. Returns when it was
+// continued, and at once where the system refuses: no one could continue an orphaned group.
+void csupervise_stop(int signal, int whole_group);
+
+typedef struct {
+  char *const *arguments;
+  char *const *environment;
+  // The descriptors to become 0, 1 and 2; -1 leaves the one that is there.
+  int standard[3];
+  int kept;     // one more that stays open in the command, or -1
+  int terminal; // the terminal that becomes the command's, or -1
+  int report;   // where the error number goes if there is no exec; closed on exec
+} csupervise_command;
+
+// Starts a command as the leader of a process group, with the signal mask of the time before
+// `begin`. It is killed when the calling thread ends. Answers -1 and errno if it cannot fork.
+pid_t csupervise_start(const csupervise_command *command);
+
+enum {
+  CSUPERVISE_NOTHING,
+  CSUPERVISE_EXITED,
+  CSUPERVISE_SIGNALED,
+  CSUPERVISE_STOPPED,
+  CSUPERVISE_LOST
+};
+typedef struct {
+  int kind;
+  int value; // status or signal
+} csupervise_change;
+
+// What has become of a child. One that has ended stays a zombie, so that neither its id nor that of
+// its group can be given to others, until it is reaped.
+csupervise_change csupervise_look(pid_t process);
+void csupervise_reap(pid_t process);
+
+// A pidfd of a living member of a process group; -1 if there is none, -2 if it cannot be told.
+int csupervise_member(pid_t group);
+
+// A file without a name in `folder`, or in memory where that cannot be; -1 and errno.
+int csupervise_temporary(const char *folder);
+int csupervise_pipe(int ends[2]);
+
+#endif

@@ -1,0 +1,325 @@
+import CLinux
+import CSupervise
+import Glibc
+import Wire
+
+/// One command from its start to its end: one loop that waits for all there is to wait for.
+final class Run {
+  private enum Phase {
+    case running
+    /// Asked to end, by the deadline or by a signal; SIGKILL follows.
+    case ending(killAt: Int64)
+    case killed
+  }
+
+  private let attempt: Attempt
+  private let supervisor: Supervisor
+  private let group: ProcessGroup
+  private let start: Int64
+  private let deadline: Int64?
+  private var phase = Phase.running
+  private var ended: csupervise_change?
+  private var isTimedOut = false
+  /// The signal that asked us to end, and when.
+  private var interruption: (signal: Int32, at: Int64)?
+  /// Signals that were passed on without a wish to end.
+  private var passed: Set<Int32> = []
+
+  private let feed: Feed?
+  private let tap: ErrorTap?
+  private var advice: AdviceChannel?
+  private let report: PipeReader
+
+  /// - Throws: `SystemError` if it cannot be started.
+  init(_ attempt: Attempt, of supervisor: Supervisor, output: Int32) throws(SystemError) {
+    self.attempt = attempt
+    self.supervisor = supervisor
+    let start = Clock.monotonic
+    self.start = start
+    deadline = attempt.timeout.map { start &+ $0.nanoseconds }
+
+    let (input, feed) = try supervisor.input.open(mayBeRetried: attempt.mayBeRetried)
+    self.feed = feed
+    let (reportReader, reportWriter) = try OwnDescriptor.pipe()
+    report = PipeReader(reportReader)
+
+    var errors: OwnDescriptor?
+    if attempt.keepsErrorLine, ErrorTap.isPossible(outputIsHeld: output >= 0) {
+      let (reader, writer) = try OwnDescriptor.pipe()
+      errors = writer
+      tap = ErrorTap(reader)
+    } else {
+      tap = nil
+    }
+
+    var kept: OwnDescriptor?
+    var variables: [(name: String, value: String)] = []
+    if let name = attempt.adviceVariable {
+      let (reader, writer) = try OwnDescriptor.pipe()
+      kept = writer
+      variables = [(name, String(writer.number))]
+      advice = AdviceChannel(PipeReader(reader))
+    }
+
+    let environment = attempt.command.makeEnvironment(adding: variables)
+    let terminal = supervisor.terminal.atStart
+    let process = unsafe attempt.command.arguments.withList { arguments in
+      unsafe environment.withList { environment in
+        var command = unsafe csupervise_command(
+          arguments: arguments, environment: environment,
+          standard: (input.number, output, errors?.number ?? -1), kept: kept?.number ?? -1,
+          terminal: terminal, report: reportWriter.number)
+        return unsafe csupervise_start(&command)
+      }
+    }
+    let code = clinux_errno()
+    // The ends of the pipes that are the command's alone.
+    for end in [input, reportWriter, errors, kept] { end?.close() }
+    guard process > 0 else { throw SystemError("start", "a command", code: code) }
+    group = ProcessGroup(leader: process)
+    if terminal >= 0 { supervisor.terminal.wasTaken(by: process) }
+  }
+
+  /// - Throws: `SystemError` if the command was taken from us.
+  func finish() throws(SystemError) -> AttemptResult {
+    look()
+    while ended == nil {
+      keepTime()
+      wait(until: nextMoment)
+    }
+    let duration = Duration.nanoseconds(Clock.monotonic - start)
+    feed?.close()
+    guard let ended, Int(ended.kind) != CSUPERVISE_LOST else {
+      throw SystemError("wait for", "the command", code: ended?.value ?? ECHILD)
+    }
+    let end = endOfAttempt(ended)
+    supervisor.terminal.takeBack()
+    supervisor.terminal.forget()
+    endGroup()
+    drain()
+    var result = AttemptResult(end: end, duration: duration)
+    result.errorLine = tap?.firstLine ?? []
+    result.advice = advice?.finish() ?? Advice()
+    return result
+  }
+}
+
+// MARK: Time and signals
+
+extension Run {
+  private var nextMoment: Int64? {
+    switch phase {
+    case .running: deadline
+    case .ending(let killAt): killAt
+    case .killed: nil
+    }
+  }
+
+  private func keepTime() {
+    let now = Clock.monotonic
+    switch phase {
+    case .running:
+      guard let deadline, now >= deadline else { return }
+      // On a busy machine it may have ended in time, and we are late to hear of it.
+      look()
+      guard ended == nil else { return }
+      isTimedOut = true
+      askToEnd(with: SIGTERM, at: now)
+    case .ending(let killAt):
+      if now >= killAt { killGroup() }
+    case .killed: break
+    }
+  }
+
+  private func askToEnd(with signal: Int32, at now: Int64) {
+    group.wake(with: signal)
+    phase = .ending(killAt: now &+ attempt.killAfter.nanoseconds)
+  }
+
+  private func killGroup() {
+    group.send(SIGKILL)
+    phase = .killed
+  }
+
+  private func take(_ signal: Int32) {
+    switch signal {
+    case SIGCHLD: look()
+    case SIGTSTP:
+      group.send(SIGTSTP)
+      stopWithCommand(SIGTSTP, others: false)
+    case SIGCONT: resume()
+    case let signal where Signals.isEnding(signal): end(by: signal)
+    default:
+      passed.insert(signal)
+      if ended == nil { group.wake(with: signal) }
+    }
+  }
+
+  private func end(by signal: Int32) {
+    let now = Clock.monotonic
+    if supervisor.signal == nil { supervisor.signal = UInt8(signal) }
+    if let interruption, now - interruption.at < Signals.oneWish { return }
+    let isFirst = interruption == nil
+    if isFirst { interruption = (signal, now) }
+    if case .running = phase, isFirst, ended == nil {
+      askToEnd(with: signal, at: now)
+    } else {
+      killGroup()
+    }
+  }
+}
+
+// MARK: The command's process
+
+extension Run {
+  /// Sees whether the command has ended or stopped.
+  private func look() {
+    guard ended == nil else { return }
+    let change = csupervise_look(group.leader)
+    switch Int(change.kind) {
+    case CSUPERVISE_NOTHING: break
+    case CSUPERVISE_STOPPED: stopped(by: change.value)
+    default: ended = change
+    }
+  }
+
+  /// A command that stops because of the terminal either gets it or stops us too, so that the shell
+  /// can continue both. Any other stop is between it and who stopped it, and time goes on.
+  private func stopped(by signal: Int32) {
+    switch signal {
+    case SIGTTIN, SIGTTOU:
+      if supervisor.terminal.hand(to: group.leader) {
+        group.send(SIGCONT)
+      } else if supervisor.terminal.exists() {
+        stopWithCommand(signal, others: false)
+      }
+    case SIGTSTP, SIGSTOP:
+      if supervisor.terminal.isHanded { stopWithCommand(SIGTSTP, others: true) }
+    default: break
+    }
+  }
+
+  private func stopWithCommand(_ signal: Int32, others: Bool) {
+    supervisor.terminal.takeBack()
+    csupervise_stop(signal, others ? 1 : 0)
+    resume()
+  }
+
+  private func resume() {
+    supervisor.terminal.handBack()
+    group.send(SIGCONT)
+  }
+
+  private func endOfAttempt(_ change: csupervise_change) -> AttemptEnd {
+    if let reason = report.read(), reason.count == MemoryLayout<Int32>.size {
+      let code = unsafe reason.withUnsafeBytes { unsafe $0.loadUnaligned(as: Int32.self) }
+      return code == ENOENT ? .notFound : .notExecutable(code)
+    }
+    if let interruption { return .interrupted(UInt8(interruption.signal)) }
+    let isSignal = Int(change.kind) == CSUPERVISE_SIGNALED
+    if isTimedOut {
+      return isSignal && change.value == SIGKILL ? .killedAfterTimeout : .timedOut
+    }
+    let value = UInt8(truncatingIfNeeded: change.value)
+    if isSignal, passed.contains(change.value) { return .interrupted(value) }
+    if supervisor.terminal.isHanded, let signal = terminalSignal(change, isSignal) {
+      supervisor.signal = supervisor.signal ?? signal
+      return .interrupted(signal)
+    }
+    return isSignal ? .signaled(value) : .exited(value)
+  }
+
+  /// With the terminal the command alone got the Ctrl-C; it died of it, or says so in its status.
+  private func terminalSignal(_ change: csupervise_change, _ isSignal: Bool) -> UInt8? {
+    let signal = isSignal ? change.value : change.value - 128
+    return signal == SIGINT || (signal == SIGQUIT && isSignal) ? UInt8(signal) : nil
+  }
+}
+
+// MARK: What it leaves behind
+
+extension Run {
+  /// Ends what is left of the group. The leader is reaped only after the first signal, because
+  /// until then its id stands for no other group.
+  private func endGroup() {
+    if case .killed = phase { group.send(SIGKILL) } else { group.wake(with: SIGTERM) }
+    csupervise_reap(group.leader)
+    if group.isEmpty { return }
+    var patience: Int64
+    switch phase {
+    case .running: patience = Clock.monotonic &+ attempt.killAfter.nanoseconds
+    case .ending(let killAt): patience = killAt
+    case .killed: patience = 0
+    }
+    phase = .ending(killAt: patience)
+    while true {
+      let witness = group.witness()
+      if witness == .none { return }
+      defer { if case .descriptor(let number) = witness { close(number) } }
+      while true {
+        let now = Clock.monotonic
+        if case .ending(let killAt) = phase, now >= killAt {
+          killGroup()
+          patience = now &+ Self.afterKill
+        } else if now >= patience {
+          return  // it hangs in the system, where no signal reaches it
+        }
+        // `wait` passes signals on meanwhile: another wish to end kills.
+        guard case .descriptor(let number) = witness else {
+          wait(until: min(patience, now &+ Self.glance))
+          break
+        }
+        if wait(until: patience, witness: number) { break }
+        if case .killed = phase, patience > Clock.monotonic &+ Self.afterKill {
+          patience = Clock.monotonic &+ Self.afterKill
+        }
+      }
+    }
+  }
+
+  /// How long a killed process may take to be gone, and how often one looks without a witness.
+  private static let afterKill: Int64 = 1_000_000_000
+  private static let glance: Int64 = 10_000_000
+
+  /// Passes on what is in the pipes. Their end may be far: whoever left the group holds them too.
+  private func drain() {
+    guard let tap else { return }
+    while supervisor.signal == nil || interruption != nil || tap.hasBacklog {
+      while tap.pump() {}
+      guard tap.hasBacklog else { return }
+      let known = supervisor.signal
+      wait(until: nil)
+      if supervisor.signal != known { return }
+    }
+  }
+}
+
+// MARK: Waiting
+
+extension Run {
+  /// Waits until something happens, at most until `moment`, and deals with it. Answers whether the
+  /// witness has ended.
+  @discardableResult
+  private func wait(until moment: Int64?, witness: Int32 = -1) -> Bool {
+    let none = pollfd(fd: -1, events: 0, revents: 0)
+    let (feedPipe, feedSource) = feed?.entries ?? (none, none)
+    let (tapPipe, tapOutput) = tap?.entries ?? (none, none)
+    var entries = [
+      pollfd(fd: supervisor.signals.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: witness, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: advice?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+      feedPipe, feedSource, tapPipe, tapOutput,
+    ]
+    let time = moment.map { pollTime($0 - Clock.monotonic) } ?? -1
+    guard unsafe poll(&entries, nfds_t(entries.count), time) > 0 else { return false }
+    if entries[2].revents != 0 { advice?.read() }
+    if entries[3].revents != 0 || entries[4].revents != 0 {
+      feed?.pump(readerIsGone: entries[3].revents & Int16(POLLERR) != 0)
+    }
+    if entries[5].revents != 0 || entries[6].revents != 0 { tap?.pump() }
+    if entries[0].revents != 0 {
+      for signal in supervisor.signals.read() { take(signal) }
+    }
+    return entries[1].revents != 0
+  }
+}
