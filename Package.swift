@@ -28,17 +28,25 @@ struct Program {
   let name: String
   let module: String
   let dependencies: [Target.Dependency]
+  /// Loads no library at all, so that it starts in a millisecond.
+  let isStatic: Bool
 
-  init(_ name: String, _ module: String, using dependencies: [Target.Dependency]) {
+  init(
+    _ name: String, _ module: String, using dependencies: [Target.Dependency],
+    isStatic: Bool = false
+  ) {
     self.name = name
     self.module = module
     self.dependencies = dependencies
+    self.isStatic = isStatic
   }
 
   var target: Target {
     .executableTarget(
       name: module, dependencies: [argumentParser, "JSON", "Wire", "Toolbox"] + dependencies,
-      swiftSettings: strict)
+      swiftSettings: strict,
+      linkerSettings: isStatic
+        ? [.unsafeFlags(["-static-executable"], .when(configuration: .release))] : [])
   }
 
   var product: Product { .executable(name: name, targets: [module]) }
@@ -57,6 +65,9 @@ let programs: [Program] = [
   Program(
     "llm-query", "LLMQuery", using: ["Streams", "JSONParse", "Providers", "HTTPClient", "CLinux"]),
   Program("metrics-agg", "MetricsAgg", using: ["Streams", "JSONParse", "Sketch"]),
+  Program(
+    "breaker", "BreakerTool", using: ["Breakers", "Resilience", "Supervision", "CLinux"],
+    isStatic: true),
   Program("llm-sim", "LLMSim", using: ["JSONParse", "Providers", "HTTPServer"]),
 ]
 

@@ -23,6 +23,9 @@ package final class Gate {
   private let store: FileStore?
   private var isDegraded = false
 
+  /// Whether anything was ever stored of the breaker.
+  package var exists: Bool { store?.exists(name) ?? false }
+
   /// `settings` are those given for this call; without any the policy that is stored holds.
   /// - Throws: `Failure` 64 for a name that is none or settings that are wrong, 66 or 78 for the
   ///   configuration.
@@ -90,14 +93,29 @@ package final class Gate {
     var replaced: Policy?
   }
 
-  /// Reports what a call came to; `error` is for the log where it failed.
+  /// Reports what a call came to; `error` is for the log where it failed. Answers `nil` where the
+  /// report could not be kept.
   package func record(
     _ permit: Permit, _ outcome: Outcome, duration: Int64? = nil, error: CallError? = nil
   ) -> Recorded? {
-    guard let store, permit != .ofNoBreaker else { return nil }
+    guard permit != .ofNoBreaker else { return nil }
+    return record(duration: duration, error: { _ in error }) { _ in (permit, outcome) }
+  }
+
+  /// Reports on a permit that may have been lost on the way, and what the policy in force has to
+  /// judge; `error` is asked for what the log of errors is to keep of an outcome.
+  package func record(
+    duration: Int64?, error: (Outcome) -> CallError?,
+    _ report: (Breaker) -> (Permit?, Outcome)
+  ) -> Recorded? {
+    guard let store else { return nil }
     let clock = session.clock
     do throws(StoreProblem) {
-      let change = try store.change(name, error: error) { breaker in
+      var judged = Outcome.void
+      let change = try store.change(name, error: { error(judged) }) { breaker in
+        let (permit, outcome) = report(breaker)
+        judged = outcome
+        guard let permit else { return (Recorded.stale, breaker) }
         let recorded = breaker.record(permit, outcome, duration: duration, now: clock())
         return (recorded, breaker)
       }

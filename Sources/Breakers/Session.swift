@@ -70,6 +70,13 @@ package final class Session {
     return FileStore(in: folder, clock: clock) { _ in policy ?? Policy() }
   }
 
+  /// The same for what cannot do without.
+  package func storeToChange(creating policy: Policy?) throws(Failure) -> FileStore {
+    do throws(StateFolder.Problem) { return try store(creating: policy) } catch {
+      throw Failure(error)
+    }
+  }
+
   /// The store to look at breakers; `nil` where nothing was ever kept.
   /// - Throws: `Failure` (77) if what is there cannot be trusted.
   package func existingStore() throws(Failure) -> FileStore? {
@@ -101,6 +108,11 @@ extension Failure {
     }
     self.init(status, problem.description)
   }
+}
+
+/// Says what a store cannot do as a `Failure`.
+package func storing<Answer>(_ body: () throws(StoreProblem) -> Answer) throws(Failure) -> Answer {
+  do throws(StoreProblem) { return try body() } catch { throw Failure(error) }
 }
 
 /// Unix seconds with up to nine digits behind the point, to the nanosecond; `nil` for what is none.

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/inotify.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -114,5 +115,9 @@ int clinux_is_remote(int descriptor);
 // not be run.
 enum { CLINUX_SHELL_TIMED_OUT = 1000 };
 int clinux_run_shell(const char *command, const void *input, size_t length, int milliseconds);
+
+// Runs in the place of this process a program that lies beside it, else one of that name on the
+// path. `arguments` end with a null pointer; the first becomes the name. Answers an errno.
+int clinux_become_sibling(const char *program, char **arguments);
 
 #endif

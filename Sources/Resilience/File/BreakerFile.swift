@@ -19,11 +19,12 @@ final class BreakerFile {
 
   init(_ file: StateFile) { self.file = file }
 
-  /// Changes the breaker under the lock. Answers `nil` if the file is no longer the one at its
+  /// Changes the breaker under the lock; `error` is asked afterwards for a call that failed, for
+  /// the log of errors. Answers `nil` if the file is no longer the one at its
   /// path, so that it has to be opened anew.
   /// - Throws: `StoreProblem`; then nothing has changed.
   func update<Answer>(
-    _ step: Step, _ body: (inout Breaker) -> Answer
+    _ step: Step, error: () -> CallError?, _ body: (inout Breaker) -> Answer
   ) throws(StoreProblem) -> Change<Answer>? {
     try file.lock(wait: Self.lockWait)
     defer { file.unlock() }
@@ -48,7 +49,7 @@ final class BreakerFile {
         known == nil || step.mayAdopt && known?.breaker.policy != next.breaker.policy
       try write(&next, transitions, isNewPolicy: isNewPolicy)
       if step.isDurable { try file.sync() }
-      if let error = step.error { try append(error) }
+      if let error = error() { try append(error) }
       hold(next.breaker, after: lastTicket)
       stored = next
       seen = Clock.monotonic
@@ -65,8 +66,6 @@ final class BreakerFile {
     var isDurable = false
     /// Whether the body may put another policy in force.
     var mayAdopt = false
-    /// A call that failed, for the log of errors.
-    var error: CallError?
     var now: () -> Moment
     /// Makes the breaker where there is none.
     var create: () -> Breaker
@@ -121,6 +120,9 @@ final class BreakerFile {
 
   /// Counts a call that went by the state because it could not be had.
   func countDegraded() { file.countDegraded() }
+
+  /// The sequence number of the last transition that is stored; `nil` if nothing ever was.
+  func lastTransition() throws(StoreProblem) -> UInt64? { try load()?.breaker.lastTransition }
 
   /// The transitions behind a sequence number, oldest first, and how many are no longer known.
   func transitions(

@@ -45,20 +45,20 @@ package final class FileStore: BreakerStore, @unchecked Sendable {
   ///
   /// - isDurable: the disk must have it before this returns.
   /// - mayAdopt: the body may put another policy in force.
-  /// - error: a call that failed, for the log of errors.
+  /// - error: asked after the body for a call that failed, for the log of errors.
   /// - Throws: `StoreProblem`; then nothing has changed.
   package func change<Answer: Sendable>(
-    _ name: String, isDurable: Bool = false, mayAdopt: Bool = false, error: CallError? = nil,
-    _ body: (inout Breaker) -> Answer
+    _ name: String, isDurable: Bool = false, mayAdopt: Bool = false,
+    error: () -> CallError? = { nil }, _ body: (inout Breaker) -> Answer
   ) throws(StoreProblem) -> Change<Answer> {
     try withFile(name) { file throws(StoreProblem) in
       let step = BreakerFile.Step(
-        isDurable: isDurable, mayAdopt: mayAdopt, error: error, now: clock,
+        isDurable: isDurable, mayAdopt: mayAdopt, now: clock,
         create: {
           Breaker(
             self.policy(name), now: self.clock(), random: UInt64.random(in: 0...UInt64.max))
         })
-      guard let made = try file.update(step, body) else { return nil }
+      guard let made = try file.update(step, error: error, body) else { return nil }
       return Change(answer: made.answer, transitions: made.transitions, damage: made.damage)
     }
   }
@@ -77,6 +77,11 @@ package final class FileStore: BreakerStore, @unchecked Sendable {
     _ name: String, after sequence: UInt64
   ) throws(StoreProblem) -> ([Transition], missing: Int) {
     try look(name) { file throws(StoreProblem) in try file.transitions(after: sequence) } ?? ([], 0)
+  }
+
+  /// The sequence number of the last transition; `nil` where nothing is stored.
+  package func lastTransition(_ name: String) throws(StoreProblem) -> UInt64? {
+    try look(name) { file throws(StoreProblem) in try file.lastTransition() } ?? nil
   }
 
   /// The last errors of a breaker.

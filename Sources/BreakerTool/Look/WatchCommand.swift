@@ -1,0 +1,125 @@
+import ArgumentParser
+import Breakers
+import JSON
+import Resilience
+import Toolbox
+import Wire
+
+/// `breaker watch`: prints each transition once, in order, as it is made.
+struct WatchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "watch", abstract: "Print every transition as it is made.",
+    discussion: """
+      A breaker keeps its last 64 transitions, so none is lost while this program is busy, and \
+      those of processes that died at once are told too.
+      """)
+
+  @Argument(help: "Names or patterns; all breakers without.") var names: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Begin with the known transitions that are not older.", valueName: "duration"),
+    transform: parseDuration)
+  var since: Duration?
+  @Flag(help: "End when the known transitions are printed.") var noFollow = false
+  @OptionGroup var session: SessionArguments
+
+  func run() throws {
+    let session = try session.session()
+    var watch = Watch(
+      names, session, printsSince: since.map { session.clock().wall - $0.nanoseconds })
+    try watch.begin(printsAll: noFollow && since == nil)
+    if !noFollow { try watch.follow() }
+  }
+}
+
+/// What has been printed of which breaker.
+private struct Watch {
+  /// The longest wait for the folder to tell: it may tell nothing, on some file systems.
+  private static let patience: Int32 = 500
+
+  private let patterns: [String]
+  private let session: Session
+  private let since: Int64?
+  /// The sequence number of the last transition seen.
+  private var seen: [String: UInt64] = [:]
+
+  init(_ patterns: [String], _ session: Session, printsSince since: Int64?) {
+    self.patterns = patterns
+    self.session = session
+    self.since = since
+  }
+
+  /// Notes what there is, and prints what was asked for of it.
+  mutating func begin(printsAll: Bool) throws {
+    let from = printsAll ? 0 : since ?? .max
+    try look(notBefore: from, tellsMissing: false)
+  }
+
+  mutating func follow() throws {
+    while true {
+      // Watching begins before looking, so that nothing falls between.
+      let folder = try? StateFolder.existing()?.path("breakers")
+      guard let folder, let watch = try? FolderWatch(folder) else {
+        try wait(nil)
+        try look()
+        continue
+      }
+      var isThere = true
+      while isThere {
+        try look()
+        try wait(watch.descriptor)
+        watch.clear()
+        isThere = Descriptor.exists(folder)
+      }
+    }
+  }
+
+  /// - Throws: `SystemError` (EPIPE) as soon as the reader has left.
+  private func wait(_ descriptor: Descriptor?) throws {
+    let output = Descriptor.standardOutput
+    guard let descriptor else {
+      if output.wait(for: 0, milliseconds: Self.patience) != 0 {
+        throw SystemError("write to", output.name, code: 32)
+      }
+      return
+    }
+    _ = try Descriptor.waitToRead(
+      descriptor, output: output, wake: nil, milliseconds: Self.patience)
+  }
+
+  private mutating func look(notBefore: Int64 = .min, tellsMissing: Bool = true) throws {
+    guard let store = try session.existingStore() else { return }
+    var found: [(name: String, transition: Transition, breaker: Breaker)] = []
+    for name in try session.names(matching: patterns, keepsUnknown: false) {
+      do throws(StoreProblem) {
+        guard let last = try store.lastTransition(name) else { continue }
+        // Fewer than were seen: it was forgotten meanwhile, and has begun anew.
+        let known = seen[name] ?? 0
+        let after = last < known ? 0 : known
+        seen[name] = last
+        if last == after { continue }
+        guard let breaker = try store.breaker(name) else { continue }
+        let (transitions, missing) = try store.transitions(name, after: after)
+        if missing > 0, tellsMissing {
+          Message.say("\(name): \(missing) transitions are no longer known")
+        }
+        for transition in transitions
+        where transition.wall >= notBefore && transition.sequence <= last {
+          found.append((name, transition, breaker))
+        }
+      } catch {
+        if tellsMissing { Message.say("\(name): \(error)") }
+      }
+    }
+    var writer = JSONWriter()
+    for item in found.sorted(by: { $0.transition.wall < $1.transition.wall }) {
+      let reason = item.breaker.reason(item.transition.cause)
+      BreakerRecord(item.name, item.transition, reason: reason).write(to: &writer)
+    }
+    if !writer.bytes.isEmpty {
+      try failing { () throws(SystemError) in
+        try Descriptor.standardOutput.write(writer.bytes)
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Breakers
+import Resilience
+import Toolbox
+
+/// Something done to a breaker by hand. It is on the disk and on record when it is done.
+struct Operation {
+  private let command: Resilience.Command
+  private let verb: String
+  private let details: [String: String]
+
+  init(_ command: Resilience.Command, _ verb: String, details: [String: String] = [:]) {
+    self.command = command
+    self.verb = verb
+    self.details = details
+  }
+
+  /// - Throws: `Failure` where it cannot be done or recorded; `ExitCode` 1 where it is refused.
+  func apply(to name: String, settings: [PolicySetting] = [], _ session: Session) throws {
+    guard FileName.encoded(name) != nil else { throw Failure(badName: name) }
+    let existing = try session.existingStore()
+    let exists = existing?.exists(name) ?? false
+    let given = try settings.isEmpty && exists ? nil : policy(for: name, settings, session)
+    if !exists {
+      // Of a name that was never used all is as if it were closed.
+      if command == .halfOpen { return try refuse(name) }
+      if settings.isEmpty && (command == .reset || command == .close) { return }
+    }
+    let (replacing, command, clock) = (settings.isEmpty ? nil : given, self.command, session.clock)
+    let store = try session.storeToChange(creating: given)
+    let change = try storing { () throws(StoreProblem) in
+      try store.change(name, isDurable: true, mayAdopt: replacing != nil) { breaker in
+        if let replacing { _ = breaker.adopt(replacing) }
+        return (breaker.operate(command, now: clock()), breaker)
+      }
+    }
+    if let damage = change.damage { session.note("\(damage); the breaker begins anew") }
+    session.follow(change.transitions, of: name, change.answer.1)
+    switch change.answer.0 {
+    case .changed: try Audit.append("breaker", verb, of: name, details: details, at: session.now)
+    case .unchanged: break
+    case .refused: try refuse(name)
+    }
+  }
+
+  private func policy(
+    for name: String, _ settings: [PolicySetting], _ session: Session
+  ) throws -> Policy {
+    try session.policy(for: name).applying(options: settings)
+  }
+
+  private func refuse(_ name: String) throws {
+    Message.say("\(name) is closed: only a breaker that is not becomes half-open")
+    throw ExitCode(1)
+  }
+}
