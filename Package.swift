@@ -76,6 +76,9 @@ let testTargets: [Target] = [
     name: "TestSupport", dependencies: ["JSON", "JSONParse", "Wire", "Toolbox", "Streams"],
     path: "Tests/Support", swiftSettings: strict),
   .target(name: "CAllocations", path: "Tests/Allocations"),
+  .executableTarget(
+    name: "supervise", dependencies: ["Supervision", "Wire"], path: "Tests/Supervise",
+    swiftSettings: strict),
   tests("BlackBoxTests", of: ["Wire"] + programs.map { .target(name: $0.module) }),
   tests(
     "SuiteTests",
@@ -88,6 +91,7 @@ let testTargets: [Target] = [
   tests(
     "ResilienceTests", of: ["Resilience", "JSON", "JSONParse", "Wire", "CAllocations"],
     data: ["scenarios.jsonl", "state-1.hex"]),
+  tests("SupervisionTests", of: ["Supervision", "Wire", "supervise"]),
   tests("ProvidersTests", of: ["JSON", "JSONParse", "Providers", "Toolbox", "Wire"]),
   tests("HTTPClientTests", of: ["HTTPClient", "HTTPServer", "Wire"]),
   tests("DomainListTests", of: ["DomainList", "JSON", "Wire", "Toolbox"]),

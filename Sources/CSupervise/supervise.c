@@ -67,13 +67,15 @@ void csupervise_signals_release(void) {
 
 void csupervise_signals_hold(void) { sigprocmask(SIG_SETMASK, &during, NULL); }
 
-void csupervise_stop(int signal, int whole_group) {
-  sigset_t only;
+int csupervise_stop(int signal, int whole_group) {
+  sigset_t only, pending;
   sigemptyset(&only);
   sigaddset(&only, signal);
   kill(whole_group ? 0 : getpid(), signal);
   sigprocmask(SIG_UNBLOCK, &only, NULL);
   csupervise_signals_hold();
+  sigpending(&pending);
+  return sigismember(&pending, SIGCONT) || !sigismember(&during, SIGCONT);
 }
 
 // In the child: only async-signal-safe calls (signal-safety(7)); execvpe uses no heap.
@@ -87,7 +89,10 @@ static _Noreturn void become(const csupervise_command *command, pid_t parent) {
     int from = command->standard[i];
     if (from >= 0 && (from == i ? fcntl(i, F_SETFD, 0) : dup2(from, i)) < 0) goto failed;
   }
-  if (command->kept >= 0 && fcntl(command->kept, F_SETFD, 0) < 0) goto failed;
+  if (command->kept >= 0 && (command->kept == command->kept_as
+                                 ? fcntl(command->kept, F_SETFD, 0)
+                                 : dup2(command->kept, command->kept_as)) < 0)
+    goto failed;
   sigprocmask(SIG_SETMASK, &before, NULL);
   execvpe(command->arguments[0], command->arguments, command->environment);
 failed:;
@@ -167,3 +172,12 @@ int csupervise_temporary(const char *folder) {
 }
 
 int csupervise_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int csupervise_free_number(int other, int fallback) {
+  for (int number = 3; number <= 9; number++) {
+    if (number == other) continue;
+    int flags = fcntl(number, F_GETFD);
+    if (flags < 0 || flags & FD_CLOEXEC) return number;
+  }
+  return fallback;
+}

@@ -12,7 +12,7 @@ final class ErrorTap {
   private var lineIsWhole = false
   private static let longest = 256
 
-  init(_ reader: OwnDescriptor) { pipe = PipeReader(reader) }
+  init(_ reader: OwnDescriptor) { pipe = PipeReader(reader, capacity: 32 << 10) }
 
   /// Whether it may be led through us: see `Attempt.keepsErrorLine`.
   static func isPossible(outputIsHeld: Bool) -> Bool {

@@ -37,6 +37,8 @@ final class Input {
   private var spool: TemporaryFile?
   /// Bytes in the spool.
   private(set) var spooled = 0
+  /// Why the command did not get all there was, though it may have seen an end.
+  private(set) var failure: SystemError?
   /// Why what was read cannot be given to another attempt.
   private(set) var loss: String?
 
@@ -68,7 +70,7 @@ final class Input {
     case .inherited: return (OwnDescriptor(-1), nil)
     case .null: return (OwnDescriptor(unsafe clinux_open("/dev/null", O_RDONLY, 0)), nil)
     case .file(let start):
-      // A file with an end, whoever else may read it: that it is there again is what was asked for.
+      // A file with an end, whoever else reads it: that all of it is there again is what was asked for.
       if hasBegun, lseek(0, start, SEEK_SET) < 0 {
         throw SystemError("rewind", "standard input", code: clinux_errno())
       }
@@ -99,8 +101,11 @@ final class Input {
       let kept = unsafe buffer.withUnsafeMutableBytes { bytes in
         unsafe try? spool?.read(into: bytes, at: position)
       }
-      if let kept, kept > 0 { return kept }
-      lose("what was kept of standard input cannot be read")
+      guard let kept, kept > 0 else {
+        failure = SystemError("read", "what was kept of standard input", code: EIO)
+        return nil
+      }
+      return kept
     }
     guard !isAtEnd else { return nil }
     let count = unsafe buffer.withUnsafeMutableBytes { bytes in
@@ -113,7 +118,8 @@ final class Input {
       return count
     }
     if count < 0, clinux_errno() == EAGAIN || clinux_errno() == EINTR { return 0 }
-    isAtEnd = true
+    if count < 0 { failure = SystemError("read", "standard input", code: clinux_errno()) }
+    isAtEnd = count == 0
     return nil
   }
 

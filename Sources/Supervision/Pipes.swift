@@ -34,9 +34,11 @@ final class OwnDescriptor {
 /// The end of a pipe that is read as far as there is something in it.
 final class PipeReader {
   private let own: OwnDescriptor
-  private var buffer = [UInt8](repeating: 0, count: 64 << 10)
+  private var buffer: [UInt8]
 
-  init(_ own: OwnDescriptor) {
+  /// `capacity` is how much is read at once, in bytes.
+  init(_ own: OwnDescriptor, capacity: Int) {
+    buffer = [UInt8](repeating: 0, count: capacity)
     own.setNonBlocking()
     self.own = own
   }

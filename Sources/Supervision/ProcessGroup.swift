@@ -5,10 +5,11 @@ import Glibc
 /// The process group of a command, told by its leader.
 struct ProcessGroup {
   let leader: pid_t
+  /// Its number may belong to others by now.
+  var isGone = false
 
-  /// To be called while the leader is not reaped, or a `witness` lives: else the number may belong
-  /// to others.
-  func send(_ signal: Int32) { kill(-leader, signal) }
+  /// To be called while the leader is not reaped, or a `witness` lives; later it does nothing.
+  func send(_ signal: Int32) { if !isGone { kill(-leader, signal) } }
 
   /// A signal that a stopped process, too, is to get.
   func wake(with signal: Int32) {
@@ -21,8 +22,8 @@ struct ProcessGroup {
 
   /// A living member, which keeps the number of the group from being given away. Polled, it is
   /// readable when it has ended.
-  enum Witness: Equatable {
-    case descriptor(Int32)
+  enum Witness {
+    case descriptor(OwnDescriptor)
     case none
     /// The system shows no processes, so that one can only look again.
     case unknown
@@ -32,7 +33,7 @@ struct ProcessGroup {
     switch csupervise_member(leader) {
     case -1: .none
     case -2: isEmpty ? .none : .unknown
-    case let descriptor: .descriptor(descriptor)
+    case let descriptor: .descriptor(OwnDescriptor(descriptor))
     }
   }
 }

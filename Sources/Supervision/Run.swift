@@ -14,7 +14,7 @@ final class Run {
 
   private let attempt: Attempt
   private let supervisor: Supervisor
-  private let group: ProcessGroup
+  private var group: ProcessGroup
   private let start: Int64
   private let deadline: Int64?
   private var phase = Phase.running
@@ -22,6 +22,8 @@ final class Run {
   private var isTimedOut = false
   /// The signal that asked us to end, and when.
   private var interruption: (signal: Int32, at: Int64)?
+  /// How often we were asked to end.
+  private var wishes = 0
   /// Signals that were passed on without a wish to end.
   private var passed: Set<Int32> = []
 
@@ -41,7 +43,7 @@ final class Run {
     let (input, feed) = try supervisor.input.open(mayBeRetried: attempt.mayBeRetried)
     self.feed = feed
     let (reportReader, reportWriter) = try OwnDescriptor.pipe()
-    report = PipeReader(reportReader)
+    report = PipeReader(reportReader, capacity: 16)
 
     var errors: OwnDescriptor?
     if attempt.keepsErrorLine, ErrorTap.isPossible(outputIsHeld: output >= 0) {
@@ -53,12 +55,14 @@ final class Run {
     }
 
     var kept: OwnDescriptor?
+    var keptAs: Int32 = -1
     var variables: [(name: String, value: String)] = []
     if let name = attempt.adviceVariable {
       let (reader, writer) = try OwnDescriptor.pipe()
       kept = writer
-      variables = [(name, String(writer.number))]
-      advice = AdviceChannel(PipeReader(reader))
+      keptAs = csupervise_free_number(reportWriter.number, writer.number)
+      variables = [(name, String(keptAs))]
+      advice = AdviceChannel(PipeReader(reader, capacity: 4 << 10))
     }
 
     let environment = attempt.command.makeEnvironment(adding: variables)
@@ -68,7 +72,7 @@ final class Run {
         var command = unsafe csupervise_command(
           arguments: arguments, environment: environment,
           standard: (input.number, output, errors?.number ?? -1), kept: kept?.number ?? -1,
-          terminal: terminal, report: reportWriter.number)
+          kept_as: keptAs, terminal: terminal, report: reportWriter.number)
         return unsafe csupervise_start(&command)
       }
     }
@@ -82,7 +86,6 @@ final class Run {
 
   /// - Throws: `SystemError` if the command was taken from us.
   func finish() throws(SystemError) -> AttemptResult {
-    look()
     while ended == nil {
       keepTime()
       wait(until: nextMoment)
@@ -93,10 +96,13 @@ final class Run {
       throw SystemError("wait for", "the command", code: ended?.value ?? ECHILD)
     }
     let end = endOfAttempt(ended)
+    if case .interrupted(let signal) = end, supervisor.signal == nil { supervisor.signal = signal }
     supervisor.terminal.takeBack()
     supervisor.terminal.forget()
     endGroup()
+    group.isGone = true
     drain()
+    if let failure = supervisor.input.failure { throw failure }
     var result = AttemptResult(end: end, duration: duration)
     result.errorLine = tap?.firstLine ?? []
     result.advice = advice?.finish() ?? Advice()
@@ -159,8 +165,10 @@ extension Run {
     let now = Clock.monotonic
     if supervisor.signal == nil { supervisor.signal = UInt8(signal) }
     if let interruption, now - interruption.at < Signals.oneWish { return }
-    let isFirst = interruption == nil
-    if isFirst { interruption = (signal, now) }
+    wishes += 1
+    let isFirst = wishes == 1
+    // A command that had ended before was not interrupted.
+    if isFirst, ended == nil { interruption = (signal, now) }
     if case .running = phase, isFirst, ended == nil {
       askToEnd(with: signal, at: now)
     } else {
@@ -201,7 +209,10 @@ extension Run {
 
   private func stopWithCommand(_ signal: Int32, others: Bool) {
     supervisor.terminal.takeBack()
-    csupervise_stop(signal, others ? 1 : 0)
+    let wasStopped = csupervise_stop(signal, others ? 1 : 0) != 0
+    // There is no shell that could continue us. A command that may not use the terminal would stop
+    // again and again, so that it gets what the system sends to those that no one can continue.
+    if !wasStopped, signal != SIGTSTP { group.send(SIGHUP) }
     resume()
   }
 
@@ -223,7 +234,6 @@ extension Run {
     let value = UInt8(truncatingIfNeeded: change.value)
     if isSignal, passed.contains(change.value) { return .interrupted(value) }
     if supervisor.terminal.isHanded, let signal = terminalSignal(change, isSignal) {
-      supervisor.signal = supervisor.signal ?? signal
       return .interrupted(signal)
     }
     return isSignal ? .signaled(value) : .exited(value)
@@ -245,34 +255,26 @@ extension Run {
     if case .killed = phase { group.send(SIGKILL) } else { group.wake(with: SIGTERM) }
     csupervise_reap(group.leader)
     if group.isEmpty { return }
-    var patience: Int64
-    switch phase {
-    case .running: patience = Clock.monotonic &+ attempt.killAfter.nanoseconds
-    case .ending(let killAt): patience = killAt
-    case .killed: patience = 0
+    if case .running = phase {
+      phase = .ending(killAt: Clock.monotonic &+ attempt.killAfter.nanoseconds)
     }
-    phase = .ending(killAt: patience)
+    var witness = group.witness()
+    var givenUpAt = Int64.max
     while true {
-      let witness = group.witness()
-      if witness == .none { return }
-      defer { if case .descriptor(let number) = witness { close(number) } }
-      while true {
-        let now = Clock.monotonic
-        if case .ending(let killAt) = phase, now >= killAt {
-          killGroup()
-          patience = now &+ Self.afterKill
-        } else if now >= patience {
-          return  // it hangs in the system, where no signal reaches it
-        }
-        // `wait` passes signals on meanwhile: another wish to end kills.
-        guard case .descriptor(let number) = witness else {
-          wait(until: min(patience, now &+ Self.glance))
-          break
-        }
-        if wait(until: patience, witness: number) { break }
-        if case .killed = phase, patience > Clock.monotonic &+ Self.afterKill {
-          patience = Clock.monotonic &+ Self.afterKill
-        }
+      // Another wish to end, which `wait` takes meanwhile, kills at once.
+      keepTime()
+      let now = Clock.monotonic
+      if case .killed = phase, givenUpAt == .max { givenUpAt = now &+ Self.afterKill }
+      // It may hang in the system, where no signal reaches it.
+      if now >= givenUpAt { return }
+      let moment = min(nextMoment ?? .max, givenUpAt)
+      switch witness {
+      case .none: return
+      case .unknown:
+        wait(until: min(moment, now &+ Self.glance))
+        witness = group.witness()
+      case .descriptor(let own):
+        if wait(until: moment, witness: own.number) { witness = group.witness() }
       }
     }
   }
@@ -284,12 +286,14 @@ extension Run {
   /// Passes on what is in the pipes. Their end may be far: whoever left the group holds them too.
   private func drain() {
     guard let tap else { return }
-    while supervisor.signal == nil || interruption != nil || tap.hasBacklog {
+    let known = wishes
+    let limit = interruption.map { _ in Clock.monotonic &+ attempt.killAfter.nanoseconds }
+    while true {
       while tap.pump() {}
-      guard tap.hasBacklog else { return }
-      let known = supervisor.signal
-      wait(until: nil)
-      if supervisor.signal != known { return }
+      guard tap.hasBacklog, wishes == known, limit.map({ Clock.monotonic < $0 }) ?? true else {
+        return
+      }
+      wait(until: limit)
     }
   }
 }
@@ -315,6 +319,8 @@ extension Run {
     if entries[2].revents != 0 { advice?.read() }
     if entries[3].revents != 0 || entries[4].revents != 0 {
       feed?.pump(readerIsGone: entries[3].revents & Int16(POLLERR) != 0)
+      // It must not take what it got for all there is.
+      if supervisor.input.failure != nil { killGroup() }
     }
     if entries[5].revents != 0 || entries[6].revents != 0 { tap?.pump() }
     if entries[0].revents != 0 {

@@ -84,7 +84,7 @@ package final class Supervisor {
   private func takeSignals() {
     for number in signals.read() {
       if number == SIGTSTP {
-        csupervise_stop(SIGTSTP, 0)
+        _ = csupervise_stop(SIGTSTP, 0)
       } else if !Signals.isOfJobControl(number), signal == nil {
         signal = UInt8(number)
       }

@@ -15,6 +15,7 @@ struct ImportTests {
     "Sketch": ["JSON", "Wire"],
     "Expressions": ["JSON", "Wire"],
     "Resilience": ["Wire"],
+    "Supervision": ["Wire", "CLinux", "CSupervise"],
     "Providers": ["JSON", "JSONParse", "Wire", "Toolbox"],
     "HTTPClient": ["JSON", "Wire", "CCurl", "CLinux"],
     "HTTPServer": ["JSON", "Wire", "CMicroHTTPD", "CLinux"],

@@ -13,16 +13,17 @@ int csupervise_signals_read(int descriptor, int *numbers, int capacity);
 // As it was before `begin`, but for SIGPIPE; and back.
 void csupervise_signals_release(void);
 void csupervise_signals_hold(void);
-// Stops this process, or its whole group, by the default action of `signal`. Returns when it was
-// continued, and at once where the system refuses: no one could continue an orphaned group.
-void csupervise_stop(int signal, int whole_group);
+// Stops this process, or its whole group, by the default action of `signal`. Answers 1 when it was
+// continued, and 0 at once where the system refuses: no one could continue an orphaned group.
+int csupervise_stop(int signal, int whole_group);
 
 typedef struct {
   char *const *arguments;
   char *const *environment;
   // The descriptors to become 0, 1 and 2; -1 leaves the one that is there.
   int standard[3];
-  int kept;     // one more that stays open in the command, or -1
+  int kept;     // one more for the command, or -1
+  int kept_as;  // its number there
   int terminal; // the terminal that becomes the command's, or -1
   int report;   // where the error number goes if there is no exec; closed on exec
 } csupervise_command;
@@ -54,5 +55,8 @@ int csupervise_member(pid_t group);
 // A file without a name in `folder`, or in memory where that cannot be; -1 and errno.
 int csupervise_temporary(const char *folder);
 int csupervise_pipe(int ends[2]);
+// The lowest number from 3 to 9, which every shell can name, that a command may be given a
+// descriptor as: free here or closed on exec. Not `other`; `fallback` where all are taken.
+int csupervise_free_number(int other, int fallback);
 
 #endif
