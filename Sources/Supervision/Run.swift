@@ -202,7 +202,10 @@ extension Run {
         stopWithCommand(signal, others: false)
       }
     case SIGTSTP, SIGSTOP:
-      if supervisor.terminal.isHanded { stopWithCommand(SIGTSTP, others: true) }
+      let isHanded = supervisor.terminal.isHanded
+      if isHanded || (signal == SIGTSTP && supervisor.terminal.exists()) {
+        stopWithCommand(SIGTSTP, others: isHanded)
+      }
     default: break
     }
   }

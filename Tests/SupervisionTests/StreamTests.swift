@@ -1,0 +1,144 @@
+import TestSupport
+import Testing
+
+/// What goes into a command and what comes out of it.
+@Suite("Streams")
+struct StreamTests {
+  private static let twice = "exited(1)\npausing\nexited(1)\n"
+
+  static let input: [Supervise] = [
+    Supervise(
+      "a pipe is read again by each attempt",
+      "echo hi | $S attempts=2 input=replay -- sh -c 'cat; exit 1'",
+      output: "hi\nhi\n", report: twice, status: 1),
+    Supervise(
+      "also a part of it, then what is new",
+      "{ echo one; until grep -q pausing \"$REPORT\"; do :; done; echo two; } "
+        + "| $S attempts=2 input=replay -- sh -c 'if [ $ATTEMPT = 1 ]; then head -1; exit 1; fi; cat'",
+      output: "one\none\ntwo\n", report: "exited(1)\npausing\nexited(0)\n"),
+    Supervise(
+      "it comes as it comes",
+      "mkfifo go; { echo one; read <go; echo two; } | $S attempts=2 input=replay -- "
+        + "sh -c 'read x; echo $x; echo >go; read x; echo $x'", output: "one\ntwo\n",
+      report: "exited(0)\n"),
+    Supervise(
+      "a file begins where we were given it",
+      "printf '1\\n2\\n3\\n' >file; { read x; $S attempts=2 input=replay -- sh -c 'cat; exit 1'; } <file",
+      output: "2\n3\n2\n3\n", report: twice, status: 1),
+    Supervise(
+      "what is larger than the limit is read once",
+      "seq 100000 | $S attempts=3 limit=1000 input=replay -- sh -c 'tail -1; exit 1'",
+      output: "100000\n",
+      report: "exited(1) loss=standard input is larger than 1000 bytes\n", status: 1),
+    Supervise(
+      "much of it",
+      "seq 1000000 | $S attempts=2 input=replay -- sh -c 'cksum; exit 1' | uniq -c | cut -c 1-8",
+      output: "      2 \n", report: twice),
+    Supervise(
+      "a command that reads nothing ends", "yes | $S attempts=2 input=replay -- sh -c 'exit 1'",
+      report: twice, status: 1),
+    Supervise(
+      "a command that closes it goes on",
+      "yes | $S attempts=2 input=replay -- sh -c 'exec <&-; sleep 0.2; exit 0'",
+      report: "exited(0)\n"),
+    Supervise(
+      "inherited, it is read on",
+      "printf '1\\n2\\n' >file; "
+        + "$S attempts=2 input=inherit -- sh -c 'read x; echo $x; exit 1' <file", output: "1\n2\n",
+      report: twice, status: 1),
+    Supervise("none", "echo hi | $S input=null -- cat", report: "exited(0)\n"),
+    Supervise(
+      "one attempt leaves to others what it does not read",
+      "printf '1\\n2\\n' | { $S input=replay -- sh -c 'read x; echo $x'; cat; }", output: "1\n2\n",
+      report: "exited(0)\n"),
+    Supervise(
+      "no input at all", "$S attempts=2 input=replay -- cat <&-",
+      errors: "cat: -: Bad file descriptor\n"
+        + "cat: -: Bad file descriptor\n", report: twice, status: 1),
+  ]
+
+  @Test("standard input", arguments: input)
+  func standardInput(row: Supervise) throws { try row.check() }
+
+  static let output: [Supervise] = [
+    Supervise(
+      "of the last attempt",
+      "$S attempts=3 output=last -- sh -c 'echo $ATTEMPT; test $ATTEMPT = 3'",
+      output: "3\n", report: "exited(1)\npausing\nexited(1)\npausing\nexited(0)\n"),
+    Supervise(
+      "of the last, if it failed", "$S attempts=2 output=last -- sh -c 'echo $ATTEMPT; exit 1'",
+      output: "2\n", report: twice, status: 1),
+    Supervise(
+      "of none that failed",
+      "$S attempts=2 output=success -- sh -c 'echo $ATTEMPT; echo no >&2; exit 1'",
+      errors: "no\nno\n", report: twice, status: 1),
+    Supervise(
+      "much of it", "$S output=success -- seq 1000000 >out; seq 1000000 | cmp - out",
+      report: "exited(0)\n"),
+    Supervise(
+      "a full disk is told", "$S output=last -- echo hi >/dev/full",
+      errors: "cannot write to standard output: No space left on device\n", report: "exited(0)\n",
+      status: 74),
+    Supervise(
+      "a closed output is told", "$S output=last -- echo hi >&-",
+      errors: "cannot write to standard output: Bad file descriptor\n", report: "exited(0)\n",
+      status: 74),
+    Supervise(
+      "a reader that has left is told",
+      "mkfifo gone; { $S output=last -- sh -c 'read x <gone; echo hi'; echo $? >&2; } "
+        + "| { exec <&-; echo >gone; }",
+      errors: "cannot write to standard output: Broken pipe\n74\n",
+      report: "exited(0)\n"),
+  ]
+
+  @Test("standard output", arguments: output)
+  func standardOutput(row: Supervise) throws { try row.check() }
+
+  static let errors: [Supervise] = [
+    Supervise(
+      "the first line is kept, and all of it passes",
+      "$S line=1 -- sh -c 'printf \"\\\\noops\\\\r\\\\nmore\" >&2; exit 1'",
+      errors: "\noops\r\nmore",
+      report: "exited(1) line=oops\n", status: 1),
+    Supervise(
+      "it is not kept where the order of both outputs counts",
+      "$S line=1 -- sh -c 'echo 1 >&2; echo 2; echo 3 >&2' 2>&1", output: "1\n2\n3\n",
+      report: "exited(0)\n"),
+    Supervise(
+      "much of it passes to the byte",
+      "$S line=1 -- sh -c 'seq 300000 >&2' 2>errors; seq 300000 | cmp - errors",
+      report: "exited(0) line=1\n"),
+    Supervise(
+      "a slow reader loses nothing",
+      "{ $S line=1 -- sh -c 'seq 30000 >&2'; } 2>&1 >/dev/null | { sleep 0.5; wc -c; }",
+      output: "168894\n", report: "exited(0) line=1\n"),
+    Supervise(
+      "a reader that has left is told to the command",
+      "$S line=1 -- bash -c 'yes >&2; echo $?' 2> >(:)",
+      output: "141\n", report: "exited(0) line=y\n"),
+  ]
+
+  @Test("standard error", arguments: errors)
+  func standardError(row: Supervise) throws {
+    try row.check()
+  }
+
+  static let advice: [Supervise] = [
+    Supervise(
+      "lines that are known and others",
+      "$S advice=1 -- sh -c '{ echo Retry-After: 2; echo outcome: ignored; echo huh; "
+        + "printf \"retry-after: 1m\"; } >&$ADVICE_FD'",
+      report: "exited(0) retry-after=1m outcome=ignored unknown=huh\n"),
+    Supervise(
+      "a command that fills it does not wait",
+      "$S advice=1 -- sh -c '{ echo outcome: failure; seq 100000; } >&$ADVICE_FD'",
+      report: "exited(0) outcome=failure unknown=1 unknown=2 unknown=3\n"),
+    Supervise(
+      "its number is one that every shell can name",
+      "exec 3>&1 4>&1; $S advice=1 -- sh -c 'echo $ADVICE_FD' 3>&1", output: "5\n",
+      report: "exited(0)\n"),
+  ]
+
+  @Test("what the command says about itself", arguments: advice)
+  func adviceOfCommand(row: Supervise) throws { try row.check() }
+}
