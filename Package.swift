@@ -77,6 +77,9 @@ let testTargets: [Target] = [
     path: "Tests/Support", swiftSettings: strict),
   .target(name: "CAllocations", path: "Tests/Allocations"),
   .executableTarget(
+    name: "decide", dependencies: ["Resilience", "Wire"], path: "Tests/Decide",
+    swiftSettings: strict),
+  .executableTarget(
     name: "supervise", dependencies: ["Supervision", "Wire"], path: "Tests/Supervise",
     swiftSettings: strict),
   tests("BlackBoxTests", of: ["Wire"] + programs.map { .target(name: $0.module) }),

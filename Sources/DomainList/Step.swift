@@ -1,3 +1,4 @@
+import Wire
 import JSON
 
 /// Decides which entries are printed. The filters come one after another: duplicates, patterns,

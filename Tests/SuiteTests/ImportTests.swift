@@ -14,13 +14,15 @@ struct ImportTests {
     "Streams": ["JSON", "JSONParse", "Wire", "Toolbox", "ArgumentParser"],
     "Sketch": ["JSON", "Wire"],
     "Expressions": ["JSON", "Wire"],
-    "Resilience": ["Wire"],
+    "Resilience": ["JSON", "Wire", "CLinux"],
     "Supervision": ["Wire", "CLinux", "CSupervise"],
+    "Breakers": ["JSON", "Wire", "Toolbox", "Resilience", "CLinux"],
     "Providers": ["JSON", "JSONParse", "Wire", "Toolbox"],
     "HTTPClient": ["JSON", "Wire", "CCurl", "CLinux"],
     "HTTPServer": ["JSON", "Wire", "CMicroHTTPD", "CLinux"],
     "DomainList": ["CIDN2"],
     "LLMQuery": ["CLinux"],
+    "BreakerTool": ["CLinux"],
   ]
 
   /// Libraries that touch the outside: not for the files of a program that decide.

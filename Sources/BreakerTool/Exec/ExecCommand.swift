@@ -122,7 +122,8 @@ private final class Execution {
           adviceVariable: "BREAKER_FD"))
     } catch {
       _ = gate.record(permit, .void)
-      throw Failure(.system, error.description)
+      let isInput = error.verb == "read" || error.verb == "rewind"
+      throw Failure(isInput ? .ioError : .system, error.description)
     }
     return report(result, permit)
   }
