@@ -22,6 +22,8 @@ package struct Glob: Sendable {
   /// Why a text is no pattern.
   package struct Problem: Error, Equatable {
     package let reason: String
+
+    package init(reason: String) { self.reason = reason }
   }
 
   private let tokens: [Token]

@@ -1,6 +1,5 @@
 import Testing
-
-@testable import DomainList
+import Wire
 
 @Suite("Patterns")
 struct GlobTests {
