@@ -101,7 +101,7 @@ let testTargets: [Target] = [
   tests(
     "LLMQueryTests",
     of: ["LLMQuery", "JSON", "JSONParse", "Wire", "Toolbox", "Streams", "Providers"]),
-  tests("LLMSimTests", of: ["LLMSim", "JSON", "JSONParse", "Providers", "HTTPServer"]),
+  tests("LLMSimTests", of: ["LLMSim", "JSON", "JSONParse", "Providers", "HTTPServer", "Wire"]),
   tests("MetricsAggTests", of: ["MetricsAgg", "JSON", "Wire", "Toolbox", "Sketch"]),
 ]
 

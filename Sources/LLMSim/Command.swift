@@ -31,6 +31,17 @@ struct LLMSimCommand: Tool {
       "How far the times lie apart: the deviation of their logarithm.", valueName: "number"))
   var latencySigma = 0.0
 
+  @Option(
+    help: ArgumentHelp(
+      "A limit, such as openai/gpt-6-luna:requests_per_minute=60; may be repeated.",
+      valueName: "limit"))
+  var limit: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Read limits from this JSON file.", valueName: "file"),
+    completion: .file())
+  var limits: String?
+
   @Option(help: ArgumentHelp("What all that is random is drawn from.", valueName: "number"))
   var seed: UInt64 = 1
 
@@ -43,6 +54,17 @@ struct LLMSimCommand: Tool {
     guard (0...5).contains(latencySigma) else {
       throw ValidationError("--latency-sigma: expected a number from 0 to 5")
     }
+    _ = try limitOptions()
+  }
+
+  private func limitOptions() throws -> [LimitRule] {
+    try limit.map { text in
+      do throws(SettingMistake) {
+        return try LimitRule(option: text, providers: Catalogue.providers)
+      } catch {
+        throw ValidationError("--limit: \(error)")
+      }
+    }
   }
 
   func run() throws {
@@ -50,7 +72,13 @@ struct LLMSimCommand: Tool {
       providers: Catalogue.providers, seed: seed,
       latency: Latency(median: latency, sigma: latencySigma))
     guard !listProviders else { return try list(simulator.dialects) }
-    try World(simulator, clock: common.clock()).serve(
+    let rules = try limits.map { path throws(Failure) in
+      try LimitRule.read(path, providers: Catalogue.providers)
+    }
+    let world = World(
+      simulator, clock: try common.clock(), timeStands: common.now != nil,
+      limits: try (rules ?? []) + limitOptions())
+    try world.serve(
       on: listen, portFile: portFile, announce: common.verbose || (portFile == nil && !common.quiet)
     )
   }

@@ -10,7 +10,7 @@ struct Key: Equatable {
     guard text.hasPrefix(prefix) else { return nil }
     let parts = text.utf8.dropFirst(prefix.utf8.count)
       .split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
-    guard let account = parts.first, !account.isEmpty, account.allSatisfy(Self.isWordPart),
+    guard let account = parts.first, Self.isAccount(String(Substring(account))),
       parts.count == 1
         || (!parts[1].isEmpty
           && parts[1].allSatisfy { Self.isWordPart($0) || $0 == UInt8(ascii: "-") })
@@ -19,6 +19,10 @@ struct Key: Equatable {
     var hash = StableHash()
     hash.add(text)
     self.hash = hash.value
+  }
+
+  static func isAccount(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy(isWordPart)
   }
 
   private static func isWordPart(_ byte: UInt8) -> Bool {

@@ -2,7 +2,7 @@ import JSON
 import Providers
 
 /// What has been asked and answered so far. It grows with the number of distinct questions, by
-/// about 40 bytes each.
+/// about 40 bytes each, and for a minute by 16 bytes with each question.
 struct Ledger {
   /// A question on its way.
   struct Ticket {
@@ -23,10 +23,14 @@ struct Ledger {
     var requests = 0
     var errors = 0
     var repeated = 0
+    var admitted = 0
     var promptTokens = 0
     var completionTokens = 0
     var keys: Set<UInt64> = []
     var concurrency = Peak()
+    var meter = Meter()
+    /// By the limit that was broken.
+    var refused: [String: Int] = [:]
   }
 
   private struct Peak {
@@ -38,6 +42,7 @@ struct Ledger {
       highest = max(highest, current)
     }
     mutating func fall() { current -= 1 }
+    mutating func forget() { highest = current }
   }
 
   private struct History {
@@ -50,20 +55,36 @@ struct Ledger {
   private var questions: [UInt64: History] = [:]
   private var concurrency = Peak()
 
+  /// A well-formed question has come. It is to be refused or admitted.
   mutating func begin(_ question: Question) -> Ticket {
     let row = row(
       Group(
         provider: question.dialect.name, account: question.account, model: question.model.id))
     rows[row].requests += 1
     rows[row].keys.insert(question.key)
-    rows[row].concurrency.rise()
-    concurrency.rise()
     var history = questions[question.hash] ?? History()
     let attempt = Int(history.asked)
     if history.isAnswered { rows[row].repeated += 1 }
     history.asked &+= 1
     questions[question.hash] = history
     return Ticket(row: row, question: question.hash, attempt: attempt)
+  }
+
+  /// The question broke a limit.
+  mutating func refuse(_ ticket: Ticket, for limit: LimitKind) {
+    rows[ticket.row].errors += 1
+    rows[ticket.row].refused[limit.rawValue, default: 0] += 1
+  }
+
+  /// The question was let in, at `now` in nanoseconds of a clock that does not run back. It is to
+  /// be ended.
+  mutating func admit(_ ticket: Ticket, _ completion: Completion, now: Int64) {
+    rows[ticket.row].admitted += 1
+    rows[ticket.row].concurrency.rise()
+    rows[ticket.row].meter.add(
+      promptTokens: completion.promptTokens, completionTokens: completion.completionTokens,
+      now: now)
+    concurrency.rise()
   }
 
   /// The question was answered, or the client had left before it was.
@@ -81,11 +102,24 @@ struct Ledger {
     questions[ticket.question]?.isAnswered = true
   }
 
+  /// A call that is no well-formed question.
   mutating func refuse(provider: String, key: Key?, model: String?) {
     let row = row(Group(provider: provider, account: key?.account, model: model))
     rows[row].requests += 1
     rows[row].errors += 1
     if let key { rows[row].keys.insert(key.hash) }
+  }
+
+  /// Begins to count anew. What is on its way stays on its way.
+  mutating func forget() {
+    questions = [:]
+    concurrency.forget()
+    rows = rows.map { old in
+      var row = Row(group: old.group)
+      row.concurrency = old.concurrency
+      row.concurrency.forget()
+      return row
+    }
   }
 
   private mutating func row(_ group: Group) -> Int {
@@ -101,13 +135,21 @@ struct Ledger {
     func tokens(_ prompt: Int, _ completion: Int) -> JSONValue {
       ["prompt": .int(prompt), "completion": .int(completion)]
     }
-    let sorted = rows.sorted { left, right in
-      (left.group.provider, left.group.account ?? "", left.group.model ?? "")
-        < (right.group.provider, right.group.account ?? "", right.group.model ?? "")
+    func byKind(_ counts: [String: Int]) -> JSONValue {
+      .object(JSONObject(counts.sorted { $0.key < $1.key }.map { .init($0.key, .int($0.value)) }))
     }
+    func total(_ counts: KeyPath<Row, [String: Int]>) -> [String: Int] {
+      rows.reduce(into: [:]) { $0.merge($1[keyPath: counts], uniquingKeysWith: +) }
+    }
+    let sorted = rows.filter { $0.requests > 0 || $0.concurrency.current > 0 }
+      .sorted { left, right in
+        (left.group.provider, left.group.account ?? "", left.group.model ?? "")
+          < (right.group.provider, right.group.account ?? "", right.group.model ?? "")
+      }
     return [
       "requests": .int(sum(\.requests)), "errors": .int(sum(\.errors)),
-      "repeated": .int(sum(\.repeated)),
+      "repeated": .int(sum(\.repeated)), "admitted": .int(sum(\.admitted)),
+      "refused": byKind(total(\.refused)),
       "tokens": tokens(sum(\.promptTokens), sum(\.completionTokens)),
       "highest_concurrency": .int(concurrency.highest),
       "by": .array(
@@ -117,10 +159,12 @@ struct Ledger {
             "account": row.group.account.map(JSONValue.string) ?? .null,
             "model": row.group.model.map(JSONValue.string) ?? .null,
             "requests": .int(row.requests), "errors": .int(row.errors),
-            "repeated": .int(row.repeated),
+            "repeated": .int(row.repeated), "admitted": .int(row.admitted),
+            "refused": byKind(row.refused),
             "tokens": tokens(row.promptTokens, row.completionTokens),
             "keys": .int(row.keys.count),
             "highest_concurrency": .int(row.concurrency.highest),
+            "highest": row.meter.json,
           ]
         }),
     ]

@@ -84,6 +84,18 @@ struct Simulator: Sendable {
     )
   }
 
+  /// The answer to a question that broke a limit.
+  func refusal(
+    _ question: Question, _ attempt: Int, _ breach: Limiter.Breach, _ headers: RateHeaders
+  ) -> Answer {
+    var chance = Draws(seed: seed, question: question.hash, attempt: attempt, purpose: 3)
+    let refusal = RateRefusal(
+      dialect: question.dialect, account: question.account, model: question.model.id,
+      breach: breach)
+    return refusal.error.answer(
+      question.dialect, requestID: "req_\(chance.hex())", headers: headers.list)
+  }
+
   /// The endpoint is `nil` where the provider has none at this path; the model is named only by a
   /// path of Gemini's.
   private func route(_ path: String) -> (Endpoint?, Dialect, model: String?)? {

@@ -22,12 +22,17 @@ final class World: Sendable {
 
   private let simulator: Simulator
   private let clock: Clock
+  /// The windows of limits do not slide.
+  private let timeStands: Bool
   private let ledger = Mutex(Ledger())
+  private let limiter: Mutex<Limiter>?
   private let parser = Mutex(JSONParser())
 
-  init(_ simulator: Simulator, clock: Clock) {
+  init(_ simulator: Simulator, clock: Clock, timeStands: Bool, limits: [LimitRule]) {
     self.simulator = simulator
     self.clock = clock
+    self.timeStands = timeStands
+    limiter = limits.isEmpty ? nil : Mutex(Limiter(limits))
   }
 
   /// - Throws: `Failure` 69 if the address cannot be had, 73 if the port file cannot be written.
@@ -63,7 +68,7 @@ final class World: Sendable {
     let call = Call(
       method: request.method, path: request.path, headers: request.headers, body: request.body,
       bodyIsTooLarge: request.bodyIsTooLarge)
-    if let answer = ownPage(call.path) { return Reply(answer) }
+    if let answer = ownPage(call) { return Reply(answer) }
     switch simulator.read(call, parse: parse) {
     case .done(let answer): return Reply(answer)
     case .refused(_, let answer, let caller):
@@ -71,21 +76,42 @@ final class World: Sendable {
         $0.refuse(provider: caller.dialect.name, key: caller.key, model: caller.model)
       }
       return Reply(answer)
-    case .question(let question):
-      let ticket = ledger.withLock { $0.begin(question) }
-      let (answer, completion, latency) = simulator.answer(
-        question, attempt: ticket.attempt, now: Int(clock.now.seconds))
-      var reply = Reply(answer)
-      reply.delay = latency
-      reply.onEnd = { [self] wasSent in
-        ledger.withLock {
-          $0.end(
-            ticket, wasAnswered: wasSent, promptTokens: completion.promptTokens,
-            completionTokens: completion.completionTokens)
-        }
-      }
-      return reply
+    case .question(let question): return reply(to: question)
     }
+  }
+
+  private func reply(to question: Question) -> Reply {
+    let ticket = ledger.withLock { $0.begin(question) }
+    let (answer, completion, latency) = simulator.answer(
+      question, attempt: ticket.attempt, now: Int(clock.now.seconds))
+    var reply = Reply(answer)
+    let now = timeStands ? 0 : Clock.monotonic
+    let verdict = limiter?.withLock {
+      $0.admit(
+        question, input: completion.promptTokens, output: completion.completionTokens, now: now)
+    }
+    if let verdict {
+      let headers = RateHeaders(
+        dialect: question.dialect, account: question.account, standings: verdict.standings,
+        breach: verdict.breach, cost: completion.promptTokens + completion.completionTokens,
+        now: clock.now)
+      if let breach = verdict.breach {
+        ledger.withLock { $0.refuse(ticket, for: breach.kind) }
+        return Reply(simulator.refusal(question, ticket.attempt, breach, headers))
+      }
+      reply.headers += headers.list
+    }
+    ledger.withLock { $0.admit(ticket, completion, now: now) }
+    reply.delay = latency
+    reply.onEnd = { [self, completion] wasSent in
+      if let verdict { limiter?.withLock { $0.leave(verdict) } }
+      ledger.withLock {
+        $0.end(
+          ticket, wasAnswered: wasSent, promptTokens: completion.promptTokens,
+          completionTokens: completion.completionTokens)
+      }
+    }
+    return reply
   }
 
   private func parse(_ text: [UInt8]) throws(Problem) -> JSONValue {
@@ -99,9 +125,15 @@ final class World: Sendable {
   }
 
   /// The simulator's own pages, below `/_sim/`.
-  private func ownPage(_ path: String) -> Answer? {
-    switch path {
-    case "/_sim/stats": Answer(200, ledger.withLock { $0.stats })
+  private func ownPage(_ call: Call) -> Answer? {
+    switch call.path {
+    case "/_sim/stats":
+      Answer(
+        200,
+        ledger.withLock { ledger in
+          defer { if call.method == "DELETE" { ledger.forget() } }
+          return ledger.stats
+        })
     case "/_sim/health": Answer(200, ["status": "ok"])
     default: nil
     }

@@ -8,9 +8,12 @@ import Testing
 @Test func `a question counts as repeated once it was answered`() throws {
   let question = try #require(Probe("openai").question)
   var ledger = Ledger()
+  let completion = simulator.answer(question, attempt: 0, now: 0).1
   let first = ledger.begin(question)
+  ledger.admit(first, completion, now: 0)
   ledger.end(first, wasAnswered: false, promptTokens: 1, completionTokens: 1)
   let second = ledger.begin(question)
+  ledger.admit(second, completion, now: 0)
   ledger.end(second, wasAnswered: true, promptTokens: 8, completionTokens: 100)
   #expect([first.attempt, second.attempt] == [0, 1])
   #expect(ledger.stats["repeated"]?.int == 0)
@@ -29,7 +32,12 @@ import Testing
     return probe
   }
   probes.append(Probe("xai"))
-  let tickets = try probes.map { ledger.begin(try #require($0.question)) }
+  let tickets = try probes.map { probe in
+    let question = try #require(probe.question)
+    let ticket = ledger.begin(question)
+    ledger.admit(ticket, simulator.answer(question, attempt: 0, now: 0).1, now: 0)
+    return ticket
+  }
   for ticket in tickets {
     ledger.end(ticket, wasAnswered: true, promptTokens: 1, completionTokens: 1)
   }
@@ -42,6 +50,40 @@ import Testing
   #expect(rows.map { $0["highest_concurrency"]?.int } == [2, 1, 0, 1])
   #expect(stats["requests"]?.int == 5)
   #expect(stats["errors"]?.int == 1)
+}
+
+@Test func `a question that is refused is not counted as let in`() throws {
+  let question = try #require(Probe("openai").question)
+  var ledger = Ledger()
+  ledger.refuse(ledger.begin(question), for: .requestsPerMinute)
+  let stats = ledger.stats
+  #expect(stats.at("by.0.refused.requests_per_minute")?.int == 1)
+  #expect(stats.at("refused.requests_per_minute")?.int == 1)
+  #expect(stats["admitted"]?.int == 0)
+  #expect(stats["highest_concurrency"]?.int == 0)
+  #expect(stats.at("by.0.highest.minute.requests")?.int == 0)
+}
+
+@Test func `a ledger that begins anew keeps what is on its way`() throws {
+  let question = try #require(Probe("openai").question)
+  let completion = simulator.answer(question, attempt: 0, now: 0).1
+  var ledger = Ledger()
+  let tickets = (0..<3).map { _ in ledger.begin(question) }
+  for ticket in tickets { ledger.admit(ticket, completion, now: 0) }
+  ledger.end(tickets[0], wasAnswered: true, promptTokens: 8, completionTokens: 1)
+  ledger.forget()
+  #expect(ledger.stats["requests"]?.int == 0)
+  #expect(ledger.stats["highest_concurrency"]?.int == 2)
+  for ticket in tickets.dropFirst() {
+    ledger.end(ticket, wasAnswered: true, promptTokens: 8, completionTokens: 1)
+  }
+  let again = ledger.begin(question)
+  #expect(again.attempt == 0)
+  ledger.admit(again, completion, now: 1)
+  let stats = ledger.stats
+  #expect(stats.at("by.0.highest_concurrency")?.int == 2)
+  #expect(stats.at("by.0.highest.minute.requests")?.int == 1)
+  #expect(stats["repeated"]?.int == 0)
 }
 
 @Test(arguments: [
