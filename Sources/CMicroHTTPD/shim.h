@@ -29,4 +29,11 @@ static inline int cmhd_epoll_descriptor(struct MHD_Daemon *daemon) {
   return info ? info->epoll_fd : -1;
 }
 
+// MHD_get_connection_info. The socket, which the daemon owns; -1 if there is none.
+static inline int cmhd_connection_descriptor(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  return info ? info->connect_fd : -1;
+}
+
 #endif

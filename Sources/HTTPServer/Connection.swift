@@ -1,4 +1,6 @@
+import CLinux
 import CMicroHTTPD
+import Glibc
 
 /// A connection as the library lends it, for the time of one request.
 @safe struct Connection {
@@ -42,6 +44,23 @@ import CMicroHTTPD
     return unsafe String(cString: text)
   }
 
+  /// Ends the connection with a reset, whatever is still to be read or sent.
+  func reset() {
+    // Connecting to no address is how Linux aborts a connection; closing would end it in order.
+    var nowhere = sockaddr()
+    nowhere.sa_family = sa_family_t(AF_UNSPEC)
+    unsafe _ = connect(
+      cmhd_connection_descriptor(pointer), &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
+  }
+
+  /// The client has closed its end, or broken off. A suspended connection is watched by no one else.
+  var isLeft: Bool {
+    var byte: UInt8 = 0
+    let count = unsafe recv(
+      cmhd_connection_descriptor(pointer), &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+    return count == 0 || count < 0 && ![EAGAIN, EINTR].contains(clinux_errno())
+  }
+
   func send(_ reply: borrowing Reply) -> MHD_Result {
     var response: OpaquePointer?
     unsafe reply.body.withUnsafeBytes { bytes in
@@ -49,6 +68,11 @@ import CMicroHTTPD
       unsafe response = MHD_create_response_from_buffer(
         bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), .RESPMEM_MUST_COPY)
     }
+    return unsafe send(reply, body: response)
+  }
+
+  /// `response` is given up.
+  func send(_ reply: borrowing Reply, body response: OpaquePointer?) -> MHD_Result {
     guard let response = unsafe response else { return .NO }
     defer { unsafe MHD_destroy_response(response) }
     for header in reply.headers {

@@ -8,10 +8,18 @@ final class Exchanges {
   /// Holds no reply back any more.
   var isStopping = false
 
+  /// How often it is looked whether the client of a request without an answer is still there.
+  private static let patience: Int64 = 50
+
+  fileprivate let resetsAtHead: (@Sendable (Request) -> Bool)?
   private let handler: @Sendable (Request) -> Reply
   private let bodyLimit: Int
 
-  init(handler: @escaping @Sendable (Request) -> Reply, bodyLimit: Int) {
+  init(
+    resetsAtHead: (@Sendable (Request) -> Bool)?,
+    handler: @escaping @Sendable (Request) -> Reply, bodyLimit: Int
+  ) {
+    self.resetsAtHead = resetsAtHead
     self.handler = handler
     self.bodyLimit = bodyLimit
   }
@@ -33,7 +41,7 @@ final class Exchanges {
       unsafe exchange.take(piece, limit: bodyLimit)
       return .YES
     }
-    if let reply = exchange.reply { return connection.send(reply) }
+    if let reply = exchange.reply { return send(reply, on: connection) }
     let request = unsafe Request(
       method: String(cString: method), path: String(cString: path), headers: connection.headers,
       body: exchange.takeBody(), bodyIsTooLarge: exchange.isTooLarge)
@@ -46,7 +54,25 @@ final class Exchanges {
       held.add(connection, until: now + reply.delay.wholeMilliseconds, now: now)
       return .YES
     }
-    return connection.send(reply)
+    return send(reply, on: connection)
+  }
+
+  private func send(_ reply: Reply, on connection: Connection) -> MHD_Result {
+    switch reply.conduct {
+    case .whole: return connection.send(reply)
+    case .truncated, .trickled:
+      guard let body = PiecewiseBody(reply, on: connection, of: self) else { return .NO }
+      return unsafe connection.send(reply, body: body.response())
+    case .reset:
+      connection.reset()
+      return .NO
+    case .never:
+      if isStopping || connection.isLeft { return .NO }
+      let now = Loop.now
+      connection.suspend()
+      held.add(connection, until: now + Self.patience, now: now)
+      return .YES
+    }
   }
 
   fileprivate func end(_ exchange: Exchange, wasSent: Bool) {
@@ -99,6 +125,15 @@ func access(
     // The exchange is let go by `completed`, which is called for every request.
     let exchange = Exchange()
     unsafe state.pointee = Unmanaged.passRetained(exchange).toOpaque()
+    if let resetsAtHead = exchanges.resetsAtHead,
+      unsafe resetsAtHead(
+        Request(
+          method: String(cString: method), path: String(cString: path),
+          headers: connection.headers))
+    {
+      connection.reset()
+      return .NO
+    }
     guard exchanges.begin(exchange, on: connection) else { return .YES }
     return unsafe exchanges.proceed(
       exchange, on: connection, method: method, path: path, piece: .init(start: nil, count: 0))

@@ -18,9 +18,10 @@ import Glibc
   /// - Throws: `ServerError` if the library refuses. `listener` is its own from here on.
   init(
     listener: Int32, stopper: Int32, files: UInt, limits: Server.Limits,
-    handler: @escaping @Sendable (Request) -> Reply
+    resetsAtHead: (@Sendable (Request) -> Bool)?, handler: @escaping @Sendable (Request) -> Reply
   ) throws(ServerError) {
-    let exchanges = Exchanges(handler: handler, bodyLimit: limits.body)
+    let exchanges = Exchanges(
+      resetsAtHead: resetsAtHead, handler: handler, bodyLimit: limits.body)
     let options = cmhd_options(
       listen_socket: listener, connections: UInt32(max(64, min(files, 1 << 20) - min(files, 64))),
       idle_seconds: limits.idleSeconds, connection_memory: limits.head)

@@ -21,6 +21,19 @@ package struct Request: Sendable {
   }
 }
 
+/// How a reply is sent: as it should be, or as a fault would have it.
+package enum Conduct: Equatable, Sendable {
+  case whole
+  /// Not at all: the connection stays open until the client leaves.
+  case never
+  /// Not at all: the connection is reset.
+  case reset
+  /// With its full length declared, cut off after so many bytes of the body.
+  case truncated(Int)
+  /// So many bytes of the body a second.
+  case trickled(Int)
+}
+
 /// What a request is answered. Content-Length, Connection and Date are set by the server.
 package struct Reply: Sendable {
   package var status: Int
@@ -28,6 +41,7 @@ package struct Reply: Sendable {
   package var body: [UInt8]
   /// How long it is held back; no thread waits.
   package var delay: Duration
+  package var conduct = Conduct.whole
   /// Called once, when the reply has been sent or the client is found to have left.
   package var onEnd: (@Sendable (_ wasSent: Bool) -> Void)?
 

@@ -23,10 +23,13 @@ package final class Server: @unchecked Sendable {
   private var stopper: Int32
 
   /// Listens and begins to answer. `handler` is called in the server's thread; it must not block.
+  /// `resetsAtHead` is asked, where given, before a body is read, with a request that has none yet;
+  /// where it says so the connection is reset.
   ///
   /// - Throws: `ServerError` if the address cannot be had or the system refuses.
   package init(
     on address: Address, limits: Limits = Limits(),
+    resetsAtHead: (@Sendable (Request) -> Bool)? = nil,
     handler: @escaping @Sendable (Request) -> Reply
   ) throws(ServerError) {
     let files = clinux_raise_file_limit()
@@ -43,7 +46,7 @@ package final class Server: @unchecked Sendable {
     let loop = unsafe Unmanaged.passRetained(
       try Loop(
         listener: listener.handOver(), stopper: ends[0], files: files, limits: limits,
-        handler: handler))
+        resetsAtHead: resetsAtHead, handler: handler))
     thread = pthread_t()
     let code = unsafe pthread_create(
       &thread, nil,
