@@ -42,6 +42,17 @@ struct LLMSimCommand: Tool {
     completion: .file())
   var limits: String?
 
+  @Option(
+    help: ArgumentHelp("Read faults from this JSON file.", valueName: "file"),
+    completion: .file())
+  var faults: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The share of questions that fail so that a client may try again.", valueName: "share"),
+    transform: Self.parseShare)
+  var faultRate = 0.0
+
   @Option(help: ArgumentHelp("What all that is random is drawn from.", valueName: "number"))
   var seed: UInt64 = 1
 
@@ -55,6 +66,22 @@ struct LLMSimCommand: Tool {
       throw ValidationError("--latency-sigma: expected a number from 0 to 5")
     }
     _ = try limitOptions()
+  }
+
+  private static func parseShare(_ text: String) throws -> Double {
+    do throws(Quantity.Problem) { return try Quantity.share(text) } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
+  /// The rules of `--faults`, then that of `--fault-rate`.
+  private func faultPlan() throws -> FaultPlan? {
+    var rules: [FaultRule] = []
+    if let faults { rules = try FaultRule.read(faults, providers: Catalogue.providers) }
+    if faultRate > 0 {
+      rules.append(try FaultRule(rate: faultRate, providers: Catalogue.providers))
+    }
+    return rules.isEmpty ? nil : FaultPlan(rules, seed: seed)
   }
 
   private func limitOptions() throws -> [LimitRule] {
@@ -77,7 +104,7 @@ struct LLMSimCommand: Tool {
     }
     let world = World(
       simulator, clock: try common.clock(), timeStands: common.now != nil,
-      limits: try (rules ?? []) + limitOptions())
+      limits: try (rules ?? []) + limitOptions(), faults: try faultPlan())
     try world.serve(
       on: listen, portFile: portFile, announce: common.verbose || (portFile == nil && !common.quiet)
     )

@@ -40,7 +40,7 @@ struct Draws: RandomNumberGenerator {
   mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 
   /// Above 0, at most 1.
-  private mutating func unit() -> Double { Double((next() >> 11) + 1) / 0x1p53 }
+  mutating func unit() -> Double { Double((next() >> 11) + 1) / 0x1p53 }
 
   /// Normal, with mean 0 and deviation 1 (Box and Muller).
   mutating func normal() -> Double {

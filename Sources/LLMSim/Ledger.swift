@@ -31,6 +31,7 @@ struct Ledger {
     var meter = Meter()
     /// By the limit that was broken.
     var refused: [String: Int] = [:]
+    var faults: [String: Int] = [:]
   }
 
   private struct Peak {
@@ -76,6 +77,21 @@ struct Ledger {
     rows[ticket.row].refused[limit.rawValue, default: 0] += 1
   }
 
+  /// A fault befell the question that was let in.
+  mutating func spoil(_ ticket: Ticket, by fault: Fault.Kind) {
+    rows[ticket.row].faults[fault.rawValue, default: 0] += 1
+    if !fault.leavesAnswer { rows[ticket.row].errors += 1 }
+  }
+
+  /// The connection was reset before the question was read.
+  mutating func reset(provider: String, key: Key) {
+    let row = row(Group(provider: provider, account: key.account, model: nil))
+    rows[row].requests += 1
+    rows[row].errors += 1
+    rows[row].keys.insert(key.hash)
+    rows[row].faults[Fault.Kind.resetBeforeBody.rawValue, default: 0] += 1
+  }
+
   /// The question was let in, at `now` in nanoseconds of a clock that does not run back. It is to
   /// be ended.
   mutating func admit(_ ticket: Ticket, _ completion: Completion, now: Int64) {
@@ -87,12 +103,17 @@ struct Ledger {
     concurrency.rise()
   }
 
+  /// What a fault has left without an answer is over.
+  mutating func leave(_ ticket: Ticket) {
+    rows[ticket.row].concurrency.fall()
+    concurrency.fall()
+  }
+
   /// The question was answered, or the client had left before it was.
   mutating func end(
     _ ticket: Ticket, wasAnswered: Bool, promptTokens: Int, completionTokens: Int
   ) {
-    rows[ticket.row].concurrency.fall()
-    concurrency.fall()
+    leave(ticket)
     guard wasAnswered else {
       rows[ticket.row].errors += 1
       return
@@ -149,8 +170,9 @@ struct Ledger {
     return [
       "requests": .int(sum(\.requests)), "errors": .int(sum(\.errors)),
       "repeated": .int(sum(\.repeated)), "admitted": .int(sum(\.admitted)),
-      "refused": byKind(total(\.refused)),
+      "refused": byKind(total(\.refused)), "faults": byKind(total(\.faults)),
       "tokens": tokens(sum(\.promptTokens), sum(\.completionTokens)),
+      "in_flight": .int(concurrency.current),
       "highest_concurrency": .int(concurrency.highest),
       "by": .array(
         sorted.map { row in
@@ -160,9 +182,9 @@ struct Ledger {
             "model": row.group.model.map(JSONValue.string) ?? .null,
             "requests": .int(row.requests), "errors": .int(row.errors),
             "repeated": .int(row.repeated), "admitted": .int(row.admitted),
-            "refused": byKind(row.refused),
+            "refused": byKind(row.refused), "faults": byKind(row.faults),
             "tokens": tokens(row.promptTokens, row.completionTokens),
-            "keys": .int(row.keys.count),
+            "keys": .int(row.keys.count), "in_flight": .int(row.concurrency.current),
             "highest_concurrency": .int(row.concurrency.highest),
             "highest": row.meter.json,
           ]

@@ -45,6 +45,10 @@ struct Completion {
   var textTokens: Int
   /// Spent before the text; not part of `textTokens`.
   var reasoningTokens: Int
+  /// The model declines, in the way of its provider.
+  var isRefused = false
+
+  static let declined = "I'm sorry, but I can't help with that."
 
   var completionTokens: Int { textTokens + reasoningTokens }
 }

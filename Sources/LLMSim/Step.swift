@@ -62,6 +62,14 @@ struct Simulator: Sendable {
     }
   }
 
+  /// Whose question a call is by its head alone; `nil` where it will not be one.
+  func asker(_ call: Call) -> (Dialect, Key)? {
+    guard call.method == "POST", let (endpoint, dialect, _) = route(call.path),
+      endpoint == .question, let key = try? key(call, dialect)
+    else { return nil }
+    return (dialect, key)
+  }
+
   /// The answer to a question, and how long the model takes. The text does not depend on `attempt`;
   /// ids and latency do.
   func answer(_ question: Question, attempt: Int, now: Int) -> (Answer, Completion, Duration) {

@@ -24,15 +24,21 @@ final class World: Sendable {
   private let clock: Clock
   /// The windows of limits do not slide.
   private let timeStands: Bool
+  private let looksAtHeads: Bool
   private let ledger = Mutex(Ledger())
   private let limiter: Mutex<Limiter>?
+  private let faults: Mutex<FaultPlan>?
   private let parser = Mutex(JSONParser())
 
-  init(_ simulator: Simulator, clock: Clock, timeStands: Bool, limits: [LimitRule]) {
+  init(
+    _ simulator: Simulator, clock: Clock, timeStands: Bool, limits: [LimitRule], faults: FaultPlan?
+  ) {
     self.simulator = simulator
     self.clock = clock
     self.timeStands = timeStands
     limiter = limits.isEmpty ? nil : Mutex(Limiter(limits))
+    self.faults = faults.map { Mutex($0) }
+    looksAtHeads = faults?.looksAtHeads ?? false
   }
 
   /// - Throws: `Failure` 69 if the address cannot be had, 73 if the port file cannot be written.
@@ -40,7 +46,9 @@ final class World: Sendable {
     Drain.begin(limit: .seconds(2))
     let server: Server
     do throws(ServerError) {
-      server = try Server(on: address) { self.reply(to: $0) }
+      let resetsAtHead: (@Sendable (Request) -> Bool)? =
+        looksAtHeads ? { @Sendable in self.resets(at: $0) } : nil
+      server = try Server(on: address, resetsAtHead: resetsAtHead) { self.reply(to: $0) }
     } catch {
       throw Failure(.unavailable, "\(error); give another address with --listen")
     }
@@ -64,10 +72,17 @@ final class World: Sendable {
     }
   }
 
+  /// Whether a fault befalls the request before its body is read.
+  private func resets(at request: Request) -> Bool {
+    guard let (dialect, key) = simulator.asker(Call(request)) else { return false }
+    let resets = faults?.withLock { $0.resets(provider: dialect.name, account: key.account) }
+    guard resets == true else { return false }
+    ledger.withLock { $0.reset(provider: dialect.name, key: key) }
+    return true
+  }
+
   private func reply(to request: Request) -> Reply {
-    let call = Call(
-      method: request.method, path: request.path, headers: request.headers, body: request.body,
-      bodyIsTooLarge: request.bodyIsTooLarge)
+    let call = Call(request)
     if let answer = ownPage(call) { return Reply(answer) }
     switch simulator.read(call, parse: parse) {
     case .done(let answer): return Reply(answer)
@@ -82,9 +97,11 @@ final class World: Sendable {
 
   private func reply(to question: Question) -> Reply {
     let ticket = ledger.withLock { $0.begin(question) }
+    let created = Int(clock.now.seconds)
     let (answer, completion, latency) = simulator.answer(
-      question, attempt: ticket.attempt, now: Int(clock.now.seconds))
+      question, attempt: ticket.attempt, now: created)
     var reply = Reply(answer)
+    reply.delay = latency
     let now = timeStands ? 0 : Clock.monotonic
     let verdict = limiter?.withLock {
       $0.admit(
@@ -102,10 +119,23 @@ final class World: Sendable {
       reply.headers += headers.list
     }
     ledger.withLock { $0.admit(ticket, completion, now: now) }
-    reply.delay = latency
+    let fault = faults?.withLock { $0.fault(for: question, attempt: ticket.attempt) }
+    if let fault {
+      ledger.withLock { $0.spoil(ticket, by: fault.kind) }
+      let spoilt = simulator.answer(
+        question, attempt: ticket.attempt, now: created, spoiltBy: fault, parse: parse)
+      // What tells how limits stand goes with an answer, not with the server's trouble.
+      let headers = spoilt.status == 200 ? reply.headers.dropFirst(answer.headers.count) : []
+      reply = Reply(spoilt)
+      reply.headers += headers
+      reply.conduct = fault.conduct(of: spoilt.body)
+      reply.delay = fault.kind.isRefusal ? .zero : latency
+    }
+    let leavesAnswer = fault?.kind.leavesAnswer ?? true
     reply.onEnd = { [self, completion] wasSent in
       if let verdict { limiter?.withLock { $0.leave(verdict) } }
       ledger.withLock {
+        guard leavesAnswer else { return $0.leave(ticket) }
         $0.end(
           ticket, wasAnswered: wasSent, promptTokens: completion.promptTokens,
           completionTokens: completion.completionTokens)
@@ -137,6 +167,14 @@ final class World: Sendable {
     case "/_sim/health": Answer(200, ["status": "ok"])
     default: nil
     }
+  }
+}
+
+extension Call {
+  fileprivate init(_ request: Request) {
+    self.init(
+      method: request.method, path: request.path, headers: request.headers, body: request.body,
+      bodyIsTooLarge: request.bodyIsTooLarge)
   }
 }
 

@@ -39,15 +39,19 @@ enum ChatForm: FamilyForm {
     writer.key("message")
     writer.beginObject()
     writer.member("role", "assistant")
-    writer.member("content", completion.text)
+    // OpenAI declines beside the content, the others without any.
+    let declines = dialect.name == "openai" && completion.isRefused
+    writer.member(
+      "content", completion.isRefused ? declines ? .null : "" : .string(completion.text))
     switch dialect.name {
-    case "openai": writer.member("refusal", .null)
+    case "openai": writer.member("refusal", declines ? .string(Completion.declined) : .null)
     case "deepseek": writer.member("reasoning_content", "A brand is asked about; be brief.")
     case "groq": writer.member("reasoning", "A brand is asked about; be brief.")
     default: break
     }
     writer.endObject()
-    writer.member("finish_reason", "stop")
+    writer.member(
+      "finish_reason", completion.isRefused && !declines ? "content_filter" : "stop")
     writer.endObject()
     writer.endArray()
     writer.key("usage")

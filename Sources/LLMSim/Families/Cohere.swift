@@ -13,6 +13,8 @@ enum CohereForm: FamilyForm {
   }
 
   static func write(_ completion: Completion, dialect: Dialect, to writer: inout JSONWriter) {
+    // It has no word for a refusal.
+    let text = completion.isRefused ? Completion.declined : completion.text
     let counts: JSONValue = [
       "input_tokens": .int(completion.promptTokens),
       "output_tokens": .int(completion.completionTokens),
@@ -22,7 +24,7 @@ enum CohereForm: FamilyForm {
     writer.member("model", completion.model.id)
     writer.member(
       "message",
-      ["role": "assistant", "content": [["type": "text", "text": .string(completion.text)]]])
+      ["role": "assistant", "content": [["type": "text", "text": .string(text)]]])
     writer.member("finish_reason", "COMPLETE")
     writer.member("usage", ["billed_units": counts, "tokens": counts, "cached_tokens": 0])
     writer.endObject()

@@ -46,14 +46,18 @@ enum GenerateContentForm: FamilyForm {
 
   static func write(_ completion: Completion, dialect: Dialect, to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.member(
-      "candidates",
-      [
+    if completion.isRefused {
+      writer.member("promptFeedback", ["blockReason": "PROHIBITED_CONTENT"])
+    } else {
+      writer.member(
+        "candidates",
         [
-          "content": ["parts": [["text": .string(completion.text)]], "role": "model"],
-          "finishReason": "STOP", "index": 0,
-        ]
-      ])
+          [
+            "content": ["parts": [["text": .string(completion.text)]], "role": "model"],
+            "finishReason": "STOP", "index": 0,
+          ]
+        ])
+    }
     writer.member(
       "usageMetadata",
       [

@@ -24,9 +24,11 @@ enum MessagesForm: FamilyForm {
     if dialect.reasons(completion.model) {
       writer.value(["type": "thinking", "thinking": "", "signature": .string(completion.id)])
     }
-    writer.value(["type": "text", "text": .string(completion.text)])
+    if !completion.isRefused {
+      writer.value(["type": "text", "text": .string(completion.text)])
+    }
     writer.endArray()
-    writer.member("stop_reason", "end_turn")
+    writer.member("stop_reason", completion.isRefused ? "refusal" : "end_turn")
     writer.member("stop_sequence", .null)
     writer.member(
       "usage",

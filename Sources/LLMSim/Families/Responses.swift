@@ -43,7 +43,11 @@ enum ResponsesForm: FamilyForm {
         [
           "type": "message", "id": .string("msg_\(completion.id)"), "role": "assistant",
           "status": "completed",
-          "content": [["type": "output_text", "text": .string(completion.text)]],
+          "content": [
+            completion.isRefused
+              ? ["type": "refusal", "refusal": .string(Completion.declined)]
+              : ["type": "output_text", "text": .string(completion.text)]
+          ],
         ],
       ])
     writer.member(
