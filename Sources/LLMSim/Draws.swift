@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 
 /// A 64-bit hash of bytes and texts (FNV-1a): the same on every machine and in every run.
 struct StableHash {
@@ -50,8 +51,12 @@ struct Draws: RandomNumberGenerator {
 
   /// 16 hexadecimal digits.
   mutating func hex() -> String {
-    let digits = String(next(), radix: 16)
-    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    let value = next()
+    var digits = [UInt8](repeating: 0, count: 16)
+    for index in digits.indices {
+      digits[index] = hexDigit(UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * index)) & 15)
+    }
+    return String(decoding: digits, as: UTF8.self)
   }
 }
 

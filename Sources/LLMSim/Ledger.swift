@@ -2,7 +2,7 @@ import JSON
 import Providers
 
 /// What has been asked and answered so far. It grows with the number of distinct questions, by
-/// about 40 bytes each, and for a minute by 16 bytes with each question.
+/// about 40 bytes each, and holds each question of the last minute, in at most 64 bytes.
 struct Ledger {
   /// A question on its way.
   struct Ticket {
