@@ -140,7 +140,8 @@ let package = Package(
     library("Sketch"),
     library("Expressions", using: ["JSON", "Wire"]),
     library("Resilience", using: ["JSON", "Wire", "CLinux"]),
-    library("Breakers", using: ["JSON", "Wire", "Toolbox", "Resilience", "CLinux"]),
+    library(
+      "Breakers", using: [argumentParser, "JSON", "Wire", "Toolbox", "Resilience", "CLinux"]),
     library("Supervision", using: ["Wire", "CLinux", "CSupervise"]),
     library("Providers", using: ["JSON", "JSONParse", "Wire", "Toolbox"]),
     library("HTTPClient", using: ["CCurl", "CLinux"]),

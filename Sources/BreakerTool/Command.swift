@@ -22,26 +22,6 @@ struct BreakerCommand: Tool {
     ])
 }
 
-/// What every subcommand takes.
-struct SessionArguments: ParsableArguments {
-  @OptionGroup var configuration: ConfigurationOptions
-  @OptionGroup var common: CommonOptions
-
-  /// - Throws: `Failure` (64) if the test clock is no time.
-  func session() throws(Failure) -> Session {
-    var options = Session.Options()
-    options.config = configuration.config
-    // The parser has read it; its digits are what counts.
-    options.now = common.now.map { "\($0.milliseconds / 1000).\(padded($0.milliseconds % 1000))" }
-    options.isQuiet = common.quiet
-    return try Session(options)
-  }
-
-  private func padded(_ milliseconds: Int64) -> String {
-    String("00\(milliseconds)".suffix(3))
-  }
-}
-
 /// Subcommands that `Main` runs without this declaration: here are their help and completions.
 protocol HotCommand: ParsableCommand {
   static func run(_ arguments: [String]) throws -> Int32

@@ -1,9 +1,8 @@
-import Breakers
-import Resilience
+package import Resilience
 
 extension Refusal {
   /// That a call may not pass, why, and when or how it may.
-  func sentence(for name: String, _ status: Status, policy: Policy) -> String {
+  package func sentence(for name: String, _ status: Status, policy: Policy) -> String {
     switch reason {
     case .open: "\(name) is open (\(status.reason)); \(advice)"
     case .forcedOpen:

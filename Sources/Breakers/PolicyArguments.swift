@@ -1,8 +1,8 @@
 import ArgumentParser
-import Resilience
+package import Resilience
 
 /// The options of a policy for the parser of arguments: their texts are those of the table.
-struct PolicyArguments: ParsableArguments {
+package struct PolicyArguments: ParsableArguments {
   @Option(help: PolicyOption.help("window")) var window: String?
   @Option(help: PolicyOption.help("trip-consecutive")) var tripConsecutive: String?
   @Option(help: PolicyOption.help("trip-failures")) var tripFailures: String?
@@ -38,8 +38,10 @@ struct PolicyArguments: ParsableArguments {
   @Option(help: PolicyOption.help("on-half-open")) var onHalfOpen: String?
   @Option(help: PolicyOption.help("on-close")) var onClose: String?
 
+  package init() {}
+
   /// What was given, in the order of the table: the order on the command line does not matter.
-  var settings: [PolicySetting] {
+  package var settings: [PolicySetting] {
     let texts: [(String, String?)] = [
       ("window", window),
       ("trip-consecutive", tripConsecutive),
@@ -82,7 +84,7 @@ struct PolicyArguments: ParsableArguments {
 
 extension PolicyOption {
   /// The help of an option of the table.
-  static func help(_ name: String) -> ArgumentHelp {
+  fileprivate static func help(_ name: String) -> ArgumentHelp {
     let option = all.first { $0.name == name }
     let text = option?.help ?? ""
     return ArgumentHelp(
