@@ -17,6 +17,8 @@ package struct LineStream: ~Copyable {
   private var pending: ArraySlice<String>
   private var file: OpenFile?
   private var source: Descriptor?
+  private var input = ReadAhead(.standardInput, leavesRest: false)
+  private let leavesRest: Bool
   private var sourceHasEnded = false
   private var lineNumber = 0
   /// How long to read on after a signal; `nil` for programs that die of it.
@@ -25,7 +27,12 @@ package struct LineStream: ~Copyable {
 
   /// `drain` is how long to read on after SIGTERM or SIGINT, because the programs before this one
   /// in a pipe are draining into it; `nil` for a program that dies of them.
-  package init(options: InputOptions, drain: Duration? = nil) throws {
+  ///
+  /// With `leavesRest` lines that were not handed out stay in the input: see `leaveRest`.
+  package init(
+    options: InputOptions, drain: Duration? = nil, leavesRest: Bool = false
+  ) throws {
+    self.leavesRest = leavesRest
     badLines = try BadLines(options: options)
     pending = options.files.isEmpty ? ["-"] : options.files[...]
     self.drain = drain
@@ -67,9 +74,11 @@ package struct LineStream: ~Copyable {
 
   /// Reads once; blocks if nothing is there.
   package mutating func fill() throws {
-    guard let source else { return }
+    guard source != nil else { return }
     do throws(SystemError) {
-      if try reader.fill(from: source) == 0 { endSource() }
+      // What is in memory of a line that has begun is taken with those before it.
+      try input.take()
+      if try reader.fill(from: &input) == 0 { endSource() }
     } catch {
       // As cat(1): one input that fails does not stop the others.
       let status: ExitStatus = lineNumber == 0 ? .noInput : .ioError
@@ -90,22 +99,42 @@ package struct LineStream: ~Copyable {
   package mutating func next(whileWaiting: () throws -> Void) throws -> Range<Int>? {
     while true {
       if let line = try nextBuffered() { return line }
-      guard !isAtEnd, let source else { return nil }
+      guard !isAtEnd, source != nil else { return nil }
       try whileWaiting()
-      try badLines.flush()
-      let milliseconds = drainMilliseconds()
-      if milliseconds == 0 {
-        stop()
-        continue
-      }
-      let isReadable = try failing { () throws(SystemError) in
-        try Descriptor.waitToRead(
-          source, output: .standardOutput, wake: drainEnds == nil ? Drain.descriptor : nil,
-          milliseconds: milliseconds)
-      }
-      if isReadable { try fill() }
+      try waitAndFill()
     }
   }
+
+  /// Waits until there is more to read, and reads it; or stops, where the drain time is over.
+  package mutating func waitAndFill() throws {
+    guard let source else { return }
+    try badLines.flush()
+    let milliseconds = drainMilliseconds()
+    if milliseconds == 0 { return stop() }
+    let isReadable = try failing { () throws(SystemError) in
+      try Descriptor.waitToRead(
+        source, output: .standardOutput, wake: drainEnds == nil ? Drain.descriptor : nil,
+        milliseconds: milliseconds)
+    }
+    if isReadable { try fill() }
+  }
+
+  /// Whether a part of a line is in memory, and the rest of it is not.
+  package var hasBegunLine: Bool { reader.unread > 0 }
+
+  /// Whether lines that are not handed out can be left in the input that is being read.
+  package var canLeaveRest: Bool { input.canLeave }
+
+  /// Reads no further, and leaves the lines that were not handed out in the input, where whoever
+  /// reads it next finds them; with the last one handed out, if that is not used.
+  package mutating func leaveRest(withLast: Bool) throws {
+    let rest = withLast ? reader.unreadWithLast : reader.unread
+    try failing { () throws(SystemError) in try input.take(allBut: rest) }
+    isAtEnd = true
+  }
+
+  /// The line just got as it came: with what ends it, which the last line may lack.
+  package func whole(_ line: Range<Int>) -> ArraySlice<UInt8> { reader.whole(line) }
 
   /// Lends the bytes of the line just got.
   package func withBytes<Result>(
@@ -126,7 +155,7 @@ package struct LineStream: ~Copyable {
   }
 
   /// -1 to wait for ever; what is left of the drain time after a signal.
-  private mutating func drainMilliseconds() -> Int32 {
+  package mutating func drainMilliseconds() -> Int32 {
     guard let drain, Drain.signal != nil else { return -1 }
     let ends = drainEnds ?? Clock.monotonic + drain.nanoseconds
     drainEnds = ends
@@ -151,11 +180,13 @@ package struct LineStream: ~Copyable {
     reader.overflow = overflow
     if path == "-" {
       source = .standardInput
+      input = ReadAhead(.standardInput, leavesRest: leavesRest)
       return
     }
     do throws(SystemError) {
       let opened = try OpenFile(reading: path)
       source = opened.descriptor
+      input = ReadAhead(opened.descriptor, leavesRest: leavesRest)
       file = consume opened
     } catch {
       Message.say(error.description)
@@ -171,6 +202,8 @@ package struct LineStream: ~Copyable {
   }
 
   private mutating func closeSource() {
+    // What cannot be read any more need not be taken.
+    try? input.take()
     source = nil
     file = nil
     if pending.isEmpty { isAtEnd = true }

@@ -21,7 +21,7 @@ package struct Descriptor: Equatable, Sendable {
   var isSocket: Bool { kind == S_IFSOCK }
 
   /// The S_IFMT bits of its mode; 0 where it is not open.
-  fileprivate var kind: mode_t {
+  var kind: mode_t {
     var status = stat()
     return unsafe fstat(number, &status) == 0 ? status.st_mode & S_IFMT : 0
   }

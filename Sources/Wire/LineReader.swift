@@ -24,6 +24,8 @@ package struct LineReader {
   /// Up to here there is no line feed.
   private var scanned = 0
   private var isSkipping = false
+  /// The last line handed out with what ended it.
+  private var last = 0..<0
   private var isFinished = false
 
   /// `capacity` is what is read at once, in bytes; the buffer grows to the longest line it meets.
@@ -32,20 +34,31 @@ package struct LineReader {
     buffer = [UInt8](repeating: 0, count: max(capacity, 2))
   }
 
-  /// Reads once from `descriptor`. Answers the number of bytes; 0 at the end of the file.
-  package mutating func fill(from descriptor: Descriptor) throws(SystemError) -> Int {
+  /// Reads once what is ahead in an input. Answers the number of bytes; 0 at the end of the file,
+  /// `nil` where nothing is there yet.
+  package mutating func fill(from input: inout ReadAhead) throws(SystemError) -> Int? {
     makeRoom()
-    var count = 0
+    var count: Int?
     var failure: SystemError?
     let end = end
     unsafe buffer.withUnsafeMutableBytes { whole in
       do throws(SystemError) {
-        count = unsafe try descriptor.read(into: .init(rebasing: whole[end...]))
+        count = unsafe try input.read(into: .init(rebasing: whole[end...]))
       } catch { failure = error }
     }
     if let failure { throw failure }
-    self.end += count
+    self.end += count ?? 0
     return count
+  }
+
+  /// The bytes read that belong to no line handed out yet.
+  package var unread: Int { end - start }
+  /// The same with the line handed out last.
+  package var unreadWithLast: Int { end - last.lowerBound }
+
+  /// A line just got from `next()` as it came: with what ends it, which the last line may lack.
+  package func whole(_ line: Range<Int>) -> ArraySlice<UInt8> {
+    buffer[line.lowerBound..<max(line.upperBound, last.upperBound)]
   }
 
   /// Takes bytes from memory, at most as many as there is room for, and answers how many.
@@ -110,6 +123,7 @@ package struct LineReader {
       if next == lineEnd { endOverflow() }
       return .tooLong
     }
+    last = start..<next
     start = next
     scanned = next
     return .text(range)

@@ -109,6 +109,10 @@ int clinux_reserve(int descriptor, long long size);
 // Whether a file system is of another host's, where locks may not hold between hosts.
 int clinux_is_remote(int descriptor);
 
+// Copies what is in one pipe into another and leaves it there (tee(2)), without waiting. Answers how
+// many bytes, 0 where no one writes to the pipe any more, -1 and EAGAIN where nothing is in it.
+long clinux_copy_pipe(int from, int to, size_t limit);
+
 // Runs a command by /bin/sh in a process group of its own: `input` on its standard input, its
 // standard output where standard error goes. Waits for its end, at most so many milliseconds, and
 // then ends the group. Its status; 256 and the signal it died of; a negative errno where it could
