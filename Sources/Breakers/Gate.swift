@@ -19,7 +19,8 @@ package final class Gate {
   package private(set) var policy: Policy
   /// The state at the last step.
   package private(set) var state = State.closed
-  private let given: Policy?
+  /// The policy given, until it is in force.
+  private var given: Policy?
   private let store: FileStore?
   private var isDegraded = false
 
@@ -52,6 +53,20 @@ package final class Gate {
     if let problem { degrade(problem) }
   }
 
+  /// A permit at no cost, where the breaker is closed and has been for ten milliseconds at least
+  /// in the eyes of this process; `nil` where `admit` has to decide.
+  package func quickPermit() -> Permit? {
+    given == nil ? store?.quickPermit(name) : nil
+  }
+
+  /// What the breaker shows; nothing changes by looking. `nil` where its state cannot be had.
+  package func look() -> Status? {
+    guard let store else { return nil }
+    do throws(StoreProblem) { return try store.breaker(name)?.status(session.clock()) } catch {
+      return nil
+    }
+  }
+
   /// Asks to let a call pass; see `Breaker.admit`.
   package func admit(lease: Int64? = nil, isRetry: Bool = false) -> Entry {
     guard let store else { return policy.failClosed ? .unknown : .permit(.ofNoBreaker) }
@@ -67,6 +82,8 @@ package final class Gate {
           replaced: isOther ? before : nil)
       }
       let made = change.answer
+      // Where two runs were given different policies, each call would else replace the other's.
+      self.given = nil
       policy = made.breaker.policy
       state = made.breaker.state
       if let damage = change.damage { session.note("\(damage); the breaker begins anew") }

@@ -5,7 +5,7 @@ package struct Path: Hashable, Sendable, CustomStringConvertible {
   /// At least one.
   package let keys: [String]
   /// The keys with dots between them, where they are plain and more than one.
-  private let dotted: String?
+  package let dotted: String?
 
   package init(_ first: String, _ others: String...) { self.init(keys: [first] + others) }
 

@@ -65,6 +65,13 @@ package struct Descriptor: Equatable, Sendable {
     if let failure { throw failure }
   }
 
+  /// Waits until the disk has what was written. What is no file on a disk has nothing to wait for.
+  package func sync() throws(SystemError) {
+    if fdatasync(number) == 0 { return }
+    let code = clinux_errno()
+    if code != EINVAL && code != EROFS { throw SystemError("write to", name, code: code) }
+  }
+
   /// Waits until one of `events` (poll(2)) or an error shows. Answers what showed; nothing after
   /// `milliseconds`, or when a signal came between. -1 waits for ever.
   package func wait(for events: Int16, milliseconds: Int32) -> Int16 {
@@ -163,9 +170,12 @@ package struct OpenFile: ~Copyable {
 
   /// Makes the file where it is missing; what is written goes to its end, whoever else writes.
   /// - Throws: `SystemError` if it cannot be opened or made.
-  package init(appending path: String, mode: UInt32) throws(SystemError) {
+  package init(
+    appending path: String, mode: UInt32, followsLinks: Bool = false
+  ) throws(SystemError) {
+    let links = followsLinks ? 0 : O_NOFOLLOW
     try self.init(
-      path, flags: O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, mode: mode, verb: "create")
+      path, flags: O_WRONLY | O_CREAT | O_APPEND | links, mode: mode, verb: "create")
   }
 
   /// A pipe's writing end or a terminal opened a second time, non-blocking; `nil` for what is
@@ -193,6 +203,15 @@ package struct OpenFile: ~Copyable {
       throw SystemError("examine", descriptor.name, code: clinux_errno())
     }
     return (status.st_mode & 0o7777, status.st_uid, status.st_mode & S_IFMT == S_IFREG)
+  }
+
+  /// The last byte of a regular file that is not empty.
+  package var lastByte: UInt8? {
+    guard descriptor.regularFile != nil, lseek(descriptor.number, -1, SEEK_END) >= 0 else {
+      return nil
+    }
+    var byte: UInt8 = 0
+    return unsafe Glibc.read(descriptor.number, &byte, 1) == 1 ? byte : nil
   }
 
   /// Everything from here to the end, at most `limit` bytes.
