@@ -93,7 +93,15 @@ let testTargets: [Target] = [
   tests("ExpressionsTests", of: ["Expressions", "JSON", "JSONParse", "Wire"]),
   tests(
     "ResilienceTests", of: ["Resilience", "JSON", "JSONParse", "Wire", "CAllocations"],
-    data: ["scenarios.jsonl", "state-1.hex"]),
+    data: ["state-1.hex"]),
+  .executableTarget(
+    name: "decide", dependencies: ["Resilience", "Wire", "CLinux"], path: "Tests/Decide",
+    swiftSettings: strict),
+  tests(
+    "BreakerTests",
+    of: [
+      "BreakerTool", "Breakers", "Resilience", "JSON", "JSONParse", "Toolbox", "Wire", "decide",
+    ], data: ["scenarios.jsonl"]),
   tests("SupervisionTests", of: ["Supervision", "Wire", "supervise"]),
   tests("ProvidersTests", of: ["JSON", "JSONParse", "Providers", "Toolbox", "Wire"]),
   tests("HTTPClientTests", of: ["HTTPClient", "HTTPServer", "Wire"]),

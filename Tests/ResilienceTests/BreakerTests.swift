@@ -17,9 +17,7 @@ struct BreakerTests {
   @Test("a slow call trips although it succeeds, and fails a trial")
   func slow() throws {
     var run = try ScenarioRun(
-      Scenario(
-        id: "", policy: "--slow-over 1s --slow-rate 50% --min-calls 2 --open-for 1s", steps: []),
-      isStored: false)
+      policy: "--slow-over 1s --slow-rate 50% --min-calls 2 --open-for 1s", isStored: false)
     for step in [
       "S~1", "S~1.1", "?open", "?slow=1", "?f=0", "+1", "S~2", "?open", "+1", "S~1", "?closed",
     ] { try run.run(step) }
@@ -28,9 +26,7 @@ struct BreakerTests {
 
   @Test("failures closer together count once")
   func lump() throws {
-    var run = try ScenarioRun(
-      Scenario(id: "", policy: "--lump 5s --trip-failures 3 --open-for 1s", steps: []),
-      isStored: false)
+    var run = try ScenarioRun(policy: "--lump 5s --trip-failures 3 --open-for 1s", isStored: false)
     for step in [
       "F*50", "?f=1", "?n=1", "?cf=1", "+4.9", "F", "?f=1", "+0.1", "F", "?f=2", "+6", "F", "?open",
       "+1", "F", "?open", "+1", "S", "?closed", "F*9", "?f=1",
@@ -132,8 +128,7 @@ struct BreakerTests {
 
   @Test("metrics only says by which rule it would be open")
   func metricsOnly() throws {
-    var run = try ScenarioRun(
-      Scenario(id: "", policy: "--trip-consecutive 3", steps: []), isStored: true)
+    var run = try ScenarioRun(policy: "--trip-consecutive 3", isStored: true)
     for step in ["metrics-only", "F*5", "S", "?metrics-only"] { try run.run(step) }
     #expect(
       run.breaker.status(at(0)).reason == "metrics only; would be open: 3 failures in a row")

@@ -1,37 +1,6 @@
-import JSON
-import JSONParse
 import TestSupport
-import Testing
-import Wire
 
 @testable import Resilience
-
-/// A scenario of scenarios.jsonl: a policy as on the command line, and steps from left to right.
-///
-/// `S` `F` `X` ask for a permit, which must be given, and report success, failure, ignored; `S~5`
-/// with a duration of 5 s. `a:p` takes the permit p, `s:p` `f:p` `x:p` report on it, `k:p` kills its
-/// holder. `R` asks and must be refused. `*n` repeats. `+n` is n seconds later. `P2:` is another
-/// process, `restart` a new one. `open` `open for=n` `half-open` `close` `reset` `force-open`
-/// `disable` `metrics-only` are an operator's, with `!` refused. `?state` checks the state that is
-/// shown, `?n` calls, `?f` failures, `?s` successes, `?slow` slow ones, `?rate` the failure rate,
-/// `?cf` failures in a row, `?np` refusals, `?left` seconds until half-open, `?ev` all transitions.
-struct Scenario: Sendable, CustomTestStringConvertible {
-  let id: String
-  let policy: String
-  let steps: [String]
-
-  var testDescription: String { id }
-
-  static let all: [Scenario] = {
-    let text = File.text("\(Repository.root)/Tests/ResilienceTests/scenarios.jsonl") ?? ""
-    return text.split(separator: "\n").compactMap { line in
-      guard let value = try? JSONParser().value(Array(line.utf8)), let id = value["id"]?.string,
-        let policy = value["policy"]?.string, let steps = value["steps"]?.array
-      else { return nil }
-      return Scenario(id: id, policy: policy, steps: steps.compactMap(\.string))
-    }
-  }()
-}
 
 /// Runs the steps of a scenario on a breaker.
 struct ScenarioRun {
@@ -44,99 +13,94 @@ struct ScenarioRun {
   private var permits: [String: Permit] = [:]
   private var events: [String] = []
 
-  init(_ scenario: Scenario, isStored: Bool) throws {
-    let policy = try Policy().applying(settings(of: scenario.policy))
+  init(policy: String, isStored: Bool) throws {
+    let policy = try Policy().applying(settings(of: policy))
     breaker = Breaker(policy, now: Moment(fixed: now), random: 1)
     self.isStored = isStored
   }
 
   /// - Throws: `Wrong` if something else happens than the step says.
-  mutating func run(_ step: String) throws {
-    let step = step.replacing(/^P\d+:/, with: "")
-    if let match = step.wholeMatch(of: /(\S+)\*(\d+)/) {
-      for _ in 0..<(Int(match.2) ?? 0) { try run(String(match.1)) }
-      return
-    }
-    if isStored || step == "restart" { breaker = try restored(breaker) }
-    try act(step)
-    breaker.transitions.forEach { transition in
-      guard transition.sequence > events.count else { return }
-      events.append("\(name(transition.from))>\(name(transition.to))")
+  mutating func run(_ step: Scenario.Step) throws {
+    for _ in 0..<step.times {
+      if case .restart = step.action {
+        breaker = try restored(breaker)
+        continue
+      }
+      if isStored { breaker = try restored(breaker) }
+      try act(step.action)
+      breaker.transitions.forEach { transition in
+        guard transition.sequence > events.count else { return }
+        events.append("\(name(transition.from))>\(name(transition.to))")
+      }
     }
   }
 
-  private mutating func act(_ step: String) throws {
+  mutating func run(_ text: String) throws {
+    guard let step = Scenario.Step(text) else { throw Wrong(description: "no step: \(text)") }
+    try run(step)
+  }
+
+  private mutating func act(_ action: Scenario.Step.Action) throws {
     let moment = Moment(fixed: now)
-    if step == "restart" { return }
-    if step.hasPrefix("+") {
-      now += Int64((try seconds(step.dropFirst()) * 1e9).rounded())
-    } else if step == "R" {
-      guard case .refused = breaker.admit(now: moment) else { throw Wrong(description: step) }
-    } else if let match = step.wholeMatch(of: /([SFX])(?:~(\S+))?/) {
-      let duration = try match.2.map { Int64(try seconds($0) * 1e9) }
-      let permit = try admit(step)
-      guard breaker.record(permit, outcome(match.1), duration: duration, now: moment) != .stale
-      else { throw Wrong(description: "\(step) is stale") }
-    } else if let match = step.wholeMatch(of: /([asfxk]):(\w+)/) {
-      try use(String(match.1), of: String(match.2))
-    } else if step.hasPrefix("?") {
-      try check(String(step.dropFirst()))
-    } else {
-      try operate(step)
+    switch action {
+    case .restart: break
+    case .wait(let seconds): now += Int64((seconds * 1e9).rounded())
+    case .refused:
+      guard case .refused = breaker.admit(now: moment) else {
+        throw Wrong(description: "it was admitted")
+      }
+    case .call(let outcome, let duration):
+      let recorded = breaker.record(
+        try admit(), Outcome(outcome), duration: duration.map { Int64($0 * 1e9) }, now: moment)
+      if recorded == .stale { throw Wrong(description: "it is stale") }
+    case .take(let name):
+      let permit = try admit()
+      // What another process would be given.
+      permits[name] = Permit(token: permit.token)
+      guard permits[name] == permit else { throw Wrong(description: permit.token) }
+    case .report(let name, let outcome):
+      _ = breaker.record(try permit(name), Outcome(outcome), now: moment)
+    case .kill(let name): breaker.lost(try permit(name), now: moment)
+    case .operate(let command, let seconds, let mustBeRefused):
+      try operate(command, for: seconds.map { Int64($0 * 1e9) }, mustBeRefused: mustBeRefused)
+    case .state(let expected):
+      let state = breaker.status(moment).state
+      guard name(state) == expected else { throw Wrong(description: "it is \(state)") }
+    case .check(let field, let expected): try check(field, expected)
     }
   }
 
-  private mutating func admit(_ step: String) throws -> Permit {
+  private mutating func admit() throws -> Permit {
     guard case .permit(let permit) = breaker.admit(now: Moment(fixed: now)) else {
-      throw Wrong(description: "\(step) was refused")
+      throw Wrong(description: "it was refused")
     }
     return permit
   }
 
-  private mutating func use(_ letter: String, of name: String) throws {
-    if letter == "a" {
-      let permit = try admit(name)
-      // What another process would be given.
-      permits[name] = Permit(token: permit.token)
-      guard permits[name] == permit else { throw Wrong(description: permit.token) }
-      return
-    }
+  private func permit(_ name: String) throws -> Permit {
     guard let permit = permits[name] else { throw Wrong(description: "no permit \(name)") }
-    if letter == "k" {
-      breaker.lost(permit, now: Moment(fixed: now))
-    } else {
-      _ = breaker.record(permit, outcome(letter.uppercased()[...]), now: Moment(fixed: now))
-    }
+    return permit
   }
 
-  private mutating func operate(_ step: String) throws {
-    let mustBeRefused = step.hasPrefix("!")
-    let words = step.drop { $0 == "!" }.split(separator: " ")
+  private mutating func operate(_ word: String, for time: Int64?, mustBeRefused: Bool) throws {
     let command: Command
-    switch words.first {
-    case "open":
-      let time = try words.dropFirst().first.map { Int64(try seconds($0.dropFirst(4)) * 1e9) }
-      command = .trip(for: time)
+    switch word {
+    case "open": command = .trip(for: time)
     case "half-open": command = .halfOpen
     case "close": command = .close
     case "reset": command = .reset
     case "force-open": command = .forceOpen
     case "disable": command = .disable
-    case "metrics-only": command = .metricsOnly
-    default: throw Wrong(description: "unknown step \(step)")
+    default: command = .metricsOnly
     }
     let answer = breaker.operate(command, now: Moment(fixed: now))
-    guard (answer == .refused) == mustBeRefused else {
-      throw Wrong(description: "\(step): \(answer)")
-    }
+    guard (answer == .refused) == mustBeRefused else { throw Wrong(description: "\(answer)") }
   }
 
-  private func check(_ check: String) throws {
+  private func check(_ field: String, _ expected: String) throws {
     let status = breaker.status(Moment(fixed: now))
-    let parts = check.split(separator: "=", maxSplits: 1)
-    let expected = parts.count == 2 ? String(parts[1]) : ""
     let found: String
-    switch parts[0] {
+    switch field {
     case "n": found = "\(status.calls)"
     case "f": found = "\(status.failures)"
     case "s": found = "\(status.successes)"
@@ -145,41 +109,29 @@ struct ScenarioRun {
     case "np": found = "\(status.refused)"
     case "ev": found = events.joined(separator: ",")
     case "rate":
-      let isClose =
-        (Double(expected) ?? -1).isNearly(status.failureRate ?? -1)
-        && (expected == "none") == (status.failureRate == nil)
-      found = isClose ? expected : "\(String(describing: status.failureRate))"
+      found =
+        Scenario.isNearly(expected, status.failureRate)
+        ? expected : "\(status.failureRate, default: "none")"
     case "left":
-      let left = Double(status.retryIn ?? -1) / 1e9
-      found = (Double(expected) ?? -2).isNearly(left) ? expected : "\(left)"
-    default:
-      guard name(status.state) == check else {
-        throw Wrong(description: "?\(check), but it is \(status.state)")
-      }
-      return
+      let left = status.retryIn.map { Double($0) / 1e9 }
+      found = Scenario.isNearly(expected, left) ? expected : "\(left, default: "none")"
+    default: throw Wrong(description: "unknown field")
     }
-    guard found == expected else { throw Wrong(description: "?\(check), but it is \(found)") }
+    guard found == expected else { throw Wrong(description: "it is \(found)") }
   }
 
   private func name(_ state: State) -> String { String(state.text.map { $0 == "_" ? "-" : $0 }) }
-
-  private func outcome(_ letter: Substring) -> Outcome {
-    switch letter {
-    case "S": .success
-    case "F": .failure
-    default: .ignored
-    }
-  }
-
-  private func seconds(_ text: some StringProtocol) throws -> Double {
-    guard let seconds = Double(text) else { throw Wrong(description: "no number: \(text)") }
-    return seconds
-  }
 }
 
-extension Double {
-  /// The scenarios give four digits.
-  fileprivate func isNearly(_ other: Double) -> Bool { (self - other).magnitude < 0.0001 }
+extension Outcome {
+  fileprivate init(_ outcome: Scenario.Outcome) {
+    self =
+      switch outcome {
+      case .success: .success
+      case .failure: .failure
+      case .ignored: .ignored
+      }
+  }
 }
 
 /// A policy as on the command line, without quotes.

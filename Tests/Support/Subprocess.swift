@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 import Toolbox
 import Wire
 
@@ -26,26 +26,47 @@ package struct Subprocess {
   /// ended it.
   ///
   /// - Throws: `SystemError` if it cannot be started.
-  package func run() throws -> Int32? {
-    let process = try spawn()
-    let ends = Clock.monotonic + limit.nanoseconds
-    var pause: UInt32 = 500
-    var isOver = false
-    while !isOver, Clock.monotonic < ends {
-      // The process is left a zombie until its group is killed, so that its id cannot be reused.
-      var info = unsafe siginfo_t()
-      unsafe waitid(P_PID, id_t(process), &info, WEXITED | WNOHANG | WNOWAIT)
-      isOver = unsafe info.si_signo == SIGCHLD
-      if !isOver {
-        usleep(pause)
-        pause = min(pause * 2, 5000)
+  package func run() throws -> Int32? { try start().end(within: limit) }
+
+  /// Starts it.
+  /// - Throws: `SystemError` if it cannot be started.
+  package func start() throws -> Running { Running(try spawn()) }
+
+  /// A command that runs; what is left of it is killed when no one knows of it any more.
+  package final class Running {
+    package let process: pid_t
+    private var isReaped = false
+
+    init(_ process: pid_t) { self.process = process }
+
+    deinit { _ = end(within: .zero) }
+
+    package func send(_ signal: Int32) { kill(process, signal) }
+
+    /// Waits for its end and kills what it leaves behind in its process group. To be called once;
+    /// answers as `run`.
+    package func end(within limit: Duration) -> Int32? {
+      if isReaped { return nil }
+      isReaped = true
+      let ends = Clock.monotonic + limit.nanoseconds
+      var pause: UInt32 = 500
+      var isOver = false
+      while !isOver, Clock.monotonic < ends {
+        // The process is left a zombie until its group is killed, so that its id cannot be reused.
+        var info = unsafe siginfo_t()
+        unsafe waitid(P_PID, id_t(process), &info, WEXITED | WNOHANG | WNOWAIT)
+        isOver = unsafe info.si_signo == SIGCHLD
+        if !isOver {
+          usleep(pause)
+          pause = min(pause * 2, 5000)
+        }
       }
+      kill(-process, SIGKILL)
+      var status: Int32 = 0
+      unsafe waitpid(process, &status, 0)
+      guard isOver else { return nil }
+      return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
     }
-    kill(-process, SIGKILL)
-    var status: Int32 = 0
-    unsafe waitpid(process, &status, 0)
-    guard isOver else { return nil }
-    return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + (status & 0x7f)
   }
 
   private func spawn() throws -> pid_t {
