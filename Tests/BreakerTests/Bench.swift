@@ -10,8 +10,8 @@ struct Bench {
   /// Nanoseconds since 1970.
   var now: Int64 = 1_764_000_000 * 1_000_000_000
 
-  init() throws {
-    scratch = try Scratch()
+  init(in folder: String? = nil) throws {
+    scratch = try Scratch(in: folder)
     _ = scratch.folder("work")
   }
 
@@ -74,6 +74,14 @@ struct Bench {
     until_() { until "$@"; do sleep 0.01; done; }
 
     """
+
+  /// Puts a policy in force.
+  func configure(_ policy: String, _ name: String = "n") throws {
+    let options = policy.split(separator: " ").map(String.init)
+    let outcome = try breaker(["config", name] + options)
+    #expect(outcome.errors == "")
+    #expect(outcome.status == 0)
+  }
 
   /// The record of `breaker status`.
   func status(_ name: String = "n") throws -> JSONValue {

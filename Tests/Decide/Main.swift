@@ -24,8 +24,7 @@ struct Main {
       if parts.count == 2 { options[parts[0]] = parts[1] }
     }
     do {
-      // The seats are opened first: when a process dies they are free before its permit is.
-      let seats = try Seats(options["seats"])
+      let seats = Seats(options["seats"])
       let folder = try StateFolder.open(.init(named: arguments[1], home: nil))
       try Caller(
         store: FileStore(in: folder) { _ in Policy() }, name: arguments[2], seats: seats,
@@ -93,13 +92,13 @@ private struct Caller {
   }
 }
 
-/// As many seats as calls may run at a time, each a locked file.
+/// As many seats as calls may run at a time, each a locked file with the id of who has it.
 private struct Seats {
   private let files: [Int32]
 
   var isAny: Bool { !files.isEmpty }
 
-  init(_ folder: String?) throws(SystemError) {
+  init(_ folder: String?) {
     var files: [Int32] = []
     while let folder {
       let number = unsafe clinux_open("\(folder)/\(files.count)", O_RDWR, 0)
@@ -109,10 +108,43 @@ private struct Seats {
     self.files = files
   }
 
-  func take() -> Int32? { files.first { clinux_try_lock($0) == 0 } }
+  /// `nil` if all are taken by processes that live. One that is dying may have given its permit
+  /// back, but not yet its seat.
+  func take() -> Int32? {
+    while isAny {
+      for file in files where clinux_try_lock(file) == 0 {
+        var process = getpid()
+        _ = unsafe pwrite(file, &process, MemoryLayout<pid_t>.size, 0)
+        return file
+      }
+      let isAnyFree = files.contains { file in
+        var process: pid_t = 0
+        _ = unsafe pread(file, &process, MemoryLayout<pid_t>.size, 0)
+        return process == 0 || isDying(process)
+      }
+      if !isAnyFree { return nil }
+      sched_yield()
+    }
+    return nil
+  }
 
   func leave(_ seat: Int32?) {
-    if let seat { _ = clinux_unlock(seat) }
+    guard let seat else { return }
+    var none: pid_t = 0
+    _ = unsafe pwrite(seat, &none, MemoryLayout<pid_t>.size, 0)
+    _ = clinux_unlock(seat)
+  }
+
+  /// By its flags in proc(5): the kernel sets PF_EXITING before it closes any file.
+  private func isDying(_ process: pid_t) -> Bool {
+    guard let text = try? OpenFile(reading: "/proc/\(process)/stat").readAll(limit: 4096),
+      let name = text.lastIndex(of: UInt8(ascii: ")"))
+    else { return true }
+    let fields = text[name...].split(separator: UInt8(ascii: " "))
+    guard fields.count > 7, let flags = UInt64(String(decoding: fields[7], as: UTF8.self)) else {
+      return true
+    }
+    return flags & 4 != 0
   }
 }
 

@@ -76,8 +76,9 @@ package final class Scratch {
   package let path: String
 
   /// - Throws: `SystemError` if none can be made.
-  package init() throws {
-    let base = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+  package init(in folder: String? = nil) throws {
+    let named = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) }
+    let base = folder ?? named ?? "/tmp"
     var template = Array("\(base)/domain-runner.XXXXXX".utf8CString)
     let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
       unsafe buffer.baseAddress.flatMap { unsafe mkdtemp($0) }.map { unsafe String(cString: $0) }
