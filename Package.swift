@@ -77,7 +77,7 @@ let testTargets: [Target] = [
     path: "Tests/Support", swiftSettings: strict),
   .target(name: "CAllocations", path: "Tests/Allocations"),
   .executableTarget(
-    name: "decide", dependencies: ["Resilience", "Wire"], path: "Tests/Decide",
+    name: "time-decisions", dependencies: ["Resilience", "Wire"], path: "Tests/TimeDecisions",
     swiftSettings: strict),
   .executableTarget(
     name: "supervise", dependencies: ["Supervision", "Wire"], path: "Tests/Supervise",

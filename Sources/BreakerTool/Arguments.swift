@@ -77,7 +77,10 @@ struct HotArguments {
     _ name: String, _ body: (String) throws(Problem) -> Value
   ) throws(Failure) -> Value? {
     guard let text = self[name] else { return nil }
-    do { return try body(text) } catch { throw Failure(.usage, "--\(name): \(error)") }
+    do { return try body(text) } catch {
+      let sentence = (error as? Failure)?.message ?? "\(error)"
+      throw Failure(.usage, "--\(name): \(sentence)")
+    }
   }
 
   /// The one operand that names the breaker.

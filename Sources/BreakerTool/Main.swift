@@ -14,6 +14,8 @@ enum Main {
       return BreakerCommand.main()
     }
     Descriptor.reserveStandard()
+    // A file that may not grow is an error to tell; what exec runs has signals of its own.
+    if arguments.first != "exec" { _ = signal(SIGXFSZ, SIG_IGN) }
     switch arguments.first {
     case "exec": end(usage: ExitStatus(rawValue: 125)) { try ExecCommand.run(arguments) }
     case "allow": end(usage: .usage) { try AllowCommand.run(arguments) }

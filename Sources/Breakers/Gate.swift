@@ -15,12 +15,15 @@ package final class Gate {
 
   package let name: String
   package let session: Session
-  /// The policy in force.
+  /// The policy in force, once the breaker was asked; before that the one to be put in force.
   package private(set) var policy: Policy
   /// The state at the last step.
   package private(set) var state = State.closed
+  /// Whether the budget had a retry left then.
+  package private(set) var allowsRetry = true
   /// The policy given, until it is in force.
   private var given: Policy?
+  private var isPolicyKnown: Bool
   private let store: FileStore?
   private var isDegraded = false
 
@@ -41,12 +44,11 @@ package final class Gate {
     do throws(StateFolder.Problem) { store = try session.store(creating: nil) } catch {
       problem = error.description
     }
-    let isNew = store?.exists(name) != true
-    if isNew || !settings.isEmpty {
+    policy = Policy()
+    isPolicyKnown = !settings.isEmpty || store?.exists(name) != true
+    if isPolicyKnown {
       policy = try session.policy(for: name).applying(options: settings)
       if store != nil { store = try? session.store(creating: policy) }
-    } else {
-      policy = Policy()
     }
     given = settings.isEmpty ? nil : policy
     self.store = store
@@ -72,7 +74,9 @@ package final class Gate {
     guard let store else { return policy.failClosed ? .unknown : .permit(.ofNoBreaker) }
     let (given, clock) = (given, session.clock)
     do throws(StoreProblem) {
-      let change = try store.change(name, mayAdopt: given != nil) { breaker in
+      let change = try store.change(
+        name, mayAdopt: given != nil, mayBeginAnew: { !(given ?? $0).failClosed }
+      ) { breaker in
         let before = breaker.policy
         let isOther = given.map { breaker.adopt($0) } ?? false
         let now = clock()
@@ -82,16 +86,8 @@ package final class Gate {
           replaced: isOther ? before : nil)
       }
       let made = change.answer
-      // Where two runs were given different policies, each call would else replace the other's.
-      self.given = nil
-      policy = made.breaker.policy
-      state = made.breaker.state
+      note(made.breaker, replaced: made.replaced)
       if let damage = change.damage { session.note("\(damage); the breaker begins anew") }
-      if let replaced = made.replaced {
-        session.note(
-          "\(name): the policy given replaces the one in force; was: \(replaced.text); is:"
-            + " \(policy.text)")
-      }
       session.follow(change.transitions, of: name, made.breaker)
       switch made.admission {
       case .permit(let permit): return .permit(permit)
@@ -100,6 +96,21 @@ package final class Gate {
     } catch {
       degrade("\(error)")
       return policy.failClosed ? .unknown : .permit(.ofNoBreaker)
+    }
+  }
+
+  /// What is to be known of the breaker after a step.
+  private func note(_ breaker: Breaker, replaced: Policy?) {
+    policy = breaker.policy
+    isPolicyKnown = true
+    state = breaker.state
+    allowsRetry = breaker.allowsRetry
+    // Where two runs were given different policies, each call would else replace the other's.
+    given = nil
+    if let replaced {
+      session.note(
+        "\(name): the policy given replaces the one in force; was: \(replaced.text); is:"
+          + " \(policy.text)")
     }
   }
 
@@ -126,28 +137,46 @@ package final class Gate {
     _ report: (Breaker) -> (Permit?, Outcome)
   ) -> Recorded? {
     guard let store else { return nil }
-    let clock = session.clock
+    let (given, clock) = (given, session.clock)
     do throws(StoreProblem) {
       var judged = Outcome.void
-      let change = try store.change(name, error: { error(judged) }) { breaker in
+      let change = try store.change(
+        name, mayAdopt: given != nil, mayBeginAnew: { !(given ?? $0).failClosed },
+        error: { error(judged) }
+      ) { breaker in
+        let before = breaker.policy
+        let isOther = given.map { breaker.adopt($0) } ?? false
         let (permit, outcome) = report(breaker)
         judged = outcome
-        guard let permit else { return (Recorded.stale, breaker) }
-        let recorded = breaker.record(permit, outcome, duration: duration, now: clock())
-        return (recorded, breaker)
+        let recorded =
+          permit.map { breaker.record($0, outcome, duration: duration, now: clock()) } ?? .stale
+        return Noted(recorded: recorded, breaker: breaker, replaced: isOther ? before : nil)
       }
-      state = change.answer.1.state
+      note(change.answer.breaker, replaced: change.answer.replaced)
       if let damage = change.damage { session.note("\(damage); the breaker begins anew") }
-      session.follow(change.transitions, of: name, change.answer.1)
-      return change.answer.0
+      session.follow(change.transitions, of: name, change.answer.breaker)
+      return change.answer.recorded
     } catch {
       degrade("\(error)")
       return nil
     }
   }
 
-  /// Says once that the breaker is not asked, and counts every time.
+  private struct Noted: Sendable {
+    var recorded: Recorded
+    var breaker: Breaker
+    var replaced: Policy?
+  }
+
+  /// Says once that the breaker is not asked, and counts every time. Which policy then holds is
+  /// looked up where it is not known: the stored one as far as it can be read, else the
+  /// configuration's.
   private func degrade(_ problem: String) {
+    if !isPolicyKnown {
+      isPolicyKnown = true
+      let stored = try? store?.breaker(name)?.policy
+      policy = stored ?? (try? session.policy(for: name)) ?? Policy()
+    }
     store?.countDegraded(name)
     if isDegraded { return }
     isDegraded = true
@@ -168,7 +197,8 @@ extension Failure {
       .usage,
       name.isEmpty
         ? "expected the name of a breaker, found nothing"
-        : "expected a name of at most 240 bytes without *, ?, [ and \\, found \"\(name)\"")
+        : "expected a name without *, ?, [, \\ and control characters, of at most 240 bytes where"
+          + " all but letters, digits and -_@+=,:. count thrice; found \"\(name)\"")
   }
 }
 

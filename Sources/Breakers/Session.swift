@@ -1,4 +1,3 @@
-import Glibc
 import JSON
 package import Resilience
 package import Toolbox
@@ -20,13 +19,12 @@ package final class Session {
   /// The clock of breakers; `isFixed` where a test has set it, and then there is no other.
   package let clock: @Sendable () -> Moment
   package let isFixed: Bool
-  private let config: String?
-  private var book: PolicyBook?
+  private let policies: Policies
 
   /// - Throws: `Failure` (64) if the test clock is no time.
   package init(_ options: Options) throws(Failure) {
     isQuiet = options.isQuiet
-    config = options.config
+    policies = Policies(config: options.config)
     guard let (name, text) = Self.fixedTime(options) else {
       isFixed = false
       clock = { Moment.now }
@@ -54,20 +52,20 @@ package final class Session {
   /// The policy of the configuration for a name.
   /// - Throws: `Failure` 66 or 78 if the configuration cannot be read or is wrong.
   package func policy(for name: String) throws(Failure) -> Policy {
-    if let book { return book.policy(for: name) }
-    let configuration = try Configuration.load(explicit: config)
-    do throws(PolicyBook.Problem) {
-      let book = try PolicyBook(configuration["breakers"]?.object ?? .init())
-      self.book = book
-      return book.policy(for: name)
-    } catch { throw Failure(.configuration, "the configuration, \(error)") }
+    try policies.policy(for: name)
   }
 
-  /// The store to change breakers in. `policy` is that of a breaker that does not exist yet.
+  /// The store to change breakers in. `policy` is that of a breaker that has to be made, else the
+  /// configuration's for its name.
   /// - Throws: `StateFolder.Problem` if there is no folder for it.
   package func store(creating policy: Policy?) throws(StateFolder.Problem) -> FileStore {
-    let folder = try StateFolder.open()
-    return FileStore(in: folder, clock: clock) { _ in policy ?? Policy() }
+    store(in: try StateFolder.open(), creating: policy)
+  }
+
+  private func store(in folder: StateFolder, creating policy: Policy?) -> FileStore {
+    FileStore(in: folder, clock: clock) { [policies] name in
+      policy ?? (try? policies.policy(for: name)) ?? Policy()
+    }
   }
 
   /// The same for what cannot do without.
@@ -82,7 +80,7 @@ package final class Session {
   package func existingStore() throws(Failure) -> FileStore? {
     do throws(StateFolder.Problem) {
       guard let folder = try StateFolder.existing() else { return nil }
-      return FileStore(in: folder, clock: clock) { _ in Policy() }
+      return store(in: folder, creating: nil)
     } catch { throw Failure(error) }
   }
 

@@ -18,7 +18,9 @@ package struct Table {
     package init(stringLiteral value: String) { self.init(value) }
   }
 
-  package init(_ headings: [(title: String, alignment: Alignment)]) { self.headings = headings }
+  package init(_ headings: [(title: String, alignment: Alignment)]) {
+    self.headings = headings.map { ($0.title.printable(), $0.alignment) }
+  }
 
   package mutating func add(_ row: [Cell]) { rows.append(row) }
 

@@ -66,7 +66,8 @@ private final class Execution {
         session.note("\(sentence); no further attempt")
         return try finish()
       case .unknown:
-        return attempt == 0 ? Int32(gate.policy.openExitCode) : try finish()
+        if attempt == 0 { return try refuse("\(gate.name) is not known to be closed") }
+        return try finish()
       }
       guard let wait = waitForNext() else { return try finish() }
       if session.isFixed { continue }
@@ -85,6 +86,10 @@ private final class Execution {
     }
     // It would be refused: it does not pay to wait for that.
     if gate.state == .open || gate.state == .forcedOpen { return nil }
+    if !gate.allowsRetry {
+      session.note("\(gate.name): the budget for retries is spent; no further attempt")
+      return nil
+    }
     let wait = policy.backoff.delay(
       retry: attempt, random: UInt64.random(in: 0...UInt64.max),
       hint: last.advice.retryAfter?.nanoseconds)
@@ -145,6 +150,11 @@ private final class Execution {
         message: String(decoding: result.errorLine, as: UTF8.self)) : nil
     let duration = session.isFixed ? nil : result.duration.nanoseconds
     _ = gate.record(permit, outcome, duration: duration, error: error)
+    if options.isVerbose {
+      session.note(
+        "\(gate.name): attempt \(attempt) of \(policy.retries + 1) \(result.end.sentence), which is"
+          + " \(outcome.text); the breaker is \(gate.state.text)")
+    }
     return Attempted(end: result.end, outcome: outcome, advice: result.advice)
   }
 
@@ -198,6 +208,16 @@ private final class Execution {
 }
 
 extension Outcome {
+  /// In a sentence.
+  var text: String {
+    switch self {
+    case .success: "a success"
+    case .failure: "a failure"
+    case .ignored: "ignored"
+    case .void: "not recorded"
+    }
+  }
+
   init(_ advised: Advice.Outcome) {
     self =
       switch advised {

@@ -25,6 +25,8 @@ struct ExecOptions {
   let output: OutputMode
   let inputLimit: Int
   let input: InputMode
+  /// Whether to tell what each attempt came to.
+  let isVerbose: Bool
   /// Where in the process's arguments the command begins.
   let commandStart: Int
 
@@ -37,6 +39,7 @@ struct ExecOptions {
     }
     commandStart = start
     session = try parsed.sessionOptions()
+    isVerbose = parsed["verbose"] != nil
     let given = parsed.policySettings
     settings = given.filter { !Self.ofTheCall.contains($0.option) }
     callSettings = given.filter { Self.ofTheCall.contains($0.option) }

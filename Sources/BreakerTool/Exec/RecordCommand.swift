@@ -67,8 +67,13 @@ struct Report {
           .usage, "expected success, failure, ignored or an exit status, found \"\(text)\"")
       }
       // As shells tell it: 128 and the signal.
-      let ending: Ending =
-        code > 128 && code <= 192 ? .killed(signal: code - 128) : .exited(code)
+      let ending: Ending
+      switch code {
+      // Of what a terminal or an operator does to a command nothing is known of the service.
+      case 129, 130, 131, 143: ending = .interrupted(signal: code - 128)
+      case 129...192: ending = .killed(signal: code - 128)
+      default: ending = .exited(code)
+      }
       outcome = { $0.outcome(of: ending) }
       status = code > 128 && code <= 192 ? .signal(code - 128) : .code(code)
     }

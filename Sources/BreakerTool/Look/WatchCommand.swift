@@ -40,8 +40,15 @@ private struct Watch {
   private let patterns: [String]
   private let session: Session
   private let since: Int64?
-  /// The sequence number of the last transition seen.
-  private var seen: [String: UInt64] = [:]
+  /// What was last seen of each breaker.
+  private var seen: [String: Seen] = [:]
+
+  private struct Seen {
+    /// A breaker that was forgotten and used again is in another file.
+    var file: FileIdentity?
+    /// The last transition that was looked at; `nil` before the first.
+    var last: Transition?
+  }
 
   init(_ patterns: [String], _ session: Session, printsSince since: Int64?) {
     self.patterns = patterns
@@ -90,25 +97,27 @@ private struct Watch {
   private mutating func look(notBefore: Int64 = .min, tellsMissing: Bool = true) throws {
     guard let store = try session.existingStore() else { return }
     var found: [(name: String, transition: Transition, breaker: Breaker)] = []
-    for name in try session.names(matching: patterns, keepsUnknown: false) {
+    let names = try session.names(matching: patterns, keepsUnknown: false)
+    seen = seen.filter { names.contains($0.key) }
+    for name in names {
       do throws(StoreProblem) {
-        guard let last = try store.lastTransition(name) else { continue }
-        // Fewer than were seen: it was forgotten meanwhile, and has begun anew.
-        let known = seen[name] ?? 0
-        let after = last < known ? 0 : known
-        seen[name] = last
-        if last == after { continue }
-        guard let breaker = try store.breaker(name) else { continue }
-        let (transitions, missing) = try store.transitions(name, after: after)
+        guard let last = try store.lastTransition(name), let breaker = try store.breaker(name)
+        else { continue }
+        let file = store.file(name)
+        var known = seen[name] ?? Seen(file: file, last: nil)
+        if try hasBegunAnew(name, known, file, last, store) { known = Seen(file: file, last: nil) }
+        let (transitions, missing) = try store.transitions(name, after: known.last?.sequence ?? 0)
         if missing > 0, tellsMissing {
           Message.say("\(name): \(missing) transitions are no longer known")
         }
-        for transition in transitions
-        where transition.wall >= notBefore && transition.sequence <= last {
-          found.append((name, transition, breaker))
+        for transition in transitions where transition.sequence <= last {
+          if transition.wall >= notBefore { found.append((name, transition, breaker)) }
+          known.last = transition
         }
+        seen[name] = known
       } catch {
-        if tellsMissing { Message.say("\(name): \(error)") }
+        // Looked at again, when it can be read.
+        if tellsMissing { session.note("\(name): \(error)") }
       }
     }
     var writer = JSONWriter()
@@ -121,5 +130,17 @@ private struct Watch {
         try Descriptor.standardOutput.write(writer.bytes)
       }
     }
+  }
+
+  /// Whether a breaker was forgotten, or damaged, and made anew since it was looked at: then its
+  /// transitions are numbered from 1 again. A file may get the number of one that is gone, so the
+  /// last transition has to be the one that was seen.
+  private func hasBegunAnew(
+    _ name: String, _ known: Seen, _ file: FileIdentity?, _ last: UInt64, _ store: FileStore
+  ) throws(StoreProblem) -> Bool {
+    guard let before = known.last else { return false }
+    if known.file != file || last < before.sequence { return true }
+    let same = try store.transitions(name, after: before.sequence - 1).0.first
+    return same?.sequence == before.sequence && same != before
   }
 }

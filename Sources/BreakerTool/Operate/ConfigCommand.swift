@@ -11,24 +11,26 @@ struct ConfigCommand: ParsableCommand {
     commandName: "config", abstract: "Store a policy, and print the one in force.",
     discussion: """
       Options that are not given are those of the configuration for the name, else the built-in \
-      ones. Without any the policy in force goes back to them.
+      ones. Without options of a policy the one in force is printed, and nothing stored.
       """)
 
   @Argument(help: "The name of the breaker.") var name: String
-  @Flag(help: "Print the policy in force, and store nothing.") var show = false
+  @Flag(name: .customLong("default"), help: "Put the default for the name in force again.")
+  var restoresDefault = false
   @OptionGroup(title: "Policy") var policy: PolicyArguments
   @OptionGroup var session: SessionArguments
 
   func validate() throws {
-    if show && !policy.settings.isEmpty {
-      throw ValidationError("--show stores nothing, so no policy goes with it")
+    if restoresDefault && !policy.settings.isEmpty {
+      throw ValidationError("--default goes without options of a policy")
     }
   }
 
   func run() throws {
     let session = try session.session()
     guard FileName.encoded(name) != nil else { throw Failure(badName: name) }
-    let policy = show ? try inForce(session) : try store(session)
+    let storesNothing = !restoresDefault && policy.settings.isEmpty
+    let policy = storesNothing ? try inForce(session) : try store(session)
     var writer = JSONWriter()
     writer.beginObject()
     writer.member("type", "policy")

@@ -41,6 +41,7 @@ struct Operation {
     case .unchanged: break
     case .refused: try refuse(name)
     }
+    if let unsynced = change.unsynced { throw Failure(unsynced) }
   }
 
   private func policy(

@@ -23,7 +23,7 @@ struct Reset: ParsableCommand {
 
   func run() throws {
     let session = try session.session()
-    for name in try session.existingNames(matching: all ? ["*"] : names) {
+    try each(try session.existingNames(matching: all ? ["*"] : names)) { name in
       try Operation(.reset, "reset").apply(to: name, session)
     }
   }
@@ -90,13 +90,26 @@ struct Forget: ParsableCommand {
   func run() throws {
     let session = try session.session()
     guard let store = try session.existingStore() else { return }
-    for name in try session.existingNames(matching: names) {
+    try each(try session.existingNames(matching: names)) { name in
       let existed = try storing { () throws(StoreProblem) in try store.forget(name) }
-      if !existed { continue }
+      if !existed { return }
       session.note("\(name): forgotten")
       try Audit.append("breaker", "forget", of: name, at: session.now)
     }
   }
+}
+
+/// Does something to each breaker; one where it fails does not keep it from the others.
+/// - Throws: `ExitCode` with the worst status.
+func each(_ names: [String], _ body: (String) throws -> Void) throws {
+  var worst = ExitStatus.success
+  for name in names {
+    do { try body(name) } catch let failure as Failure {
+      Message.say(failure.message)
+      worst = .worst(worst, failure.status)
+    }
+  }
+  if worst != .success { throw ExitCode(worst.rawValue) }
 }
 
 /// One breaker, by its name.

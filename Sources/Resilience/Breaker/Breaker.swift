@@ -55,6 +55,9 @@ package struct Breaker: Sendable {
     since = timeline.last
     seed = random
     budget = RetryBudget(policy.retryBudget)
+    // Of a breaker that is forgotten, or damaged, and made anew no permit is to be valid.
+    generation = 1 + random >> 44
+    lastTicket = random >> 24 & 0xf_ffff
   }
 
   init(policy: Policy, timeline: Timeline, since: Int64, seed: UInt64, budget: RetryBudget) {
@@ -79,6 +82,9 @@ package struct Breaker: Sendable {
     if clearsCounts {
       counts.clear()
       failedTrials = 0
+    } else if self.policy.window != policy.window {
+      // What is in the ring is of the other kind of window.
+      counts.freeze()
     }
     if self.policy.rate != policy.rate { limiter = RateLimiter() }
     if self.policy.retryBudget != policy.retryBudget { budget = RetryBudget(policy.retryBudget) }
@@ -92,6 +98,9 @@ package struct Breaker: Sendable {
     return state == .closed && policy.rate == nil && policy.maxConcurrent == nil
       && policy.retryBudget == nil
   }
+
+  /// Whether the budget has a retry left.
+  package var allowsRetry: Bool { policy.retryBudget == nil || budget.allowsRetry }
 
   /// The slots whose holders only a kernel lock tells of, a bit each.
   package var unleasedSlots: UInt64 { slots.unleased }

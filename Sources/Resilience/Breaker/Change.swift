@@ -108,7 +108,7 @@ extension Breaker {
       mixed ^= mixed >> 31
       time *= 1 + policy.openJitter * (Double(mixed >> 11) * 0x1p-52 - 1)
     }
-    return max(1_000_000, Int64(time.rounded()))
+    return Int64(min(max(time.rounded(), 1_000_000), 2 * Double(Self.longestOpen)))
   }
 
   /// A hundred years, the longest duration that can be written.

@@ -33,6 +33,12 @@ struct Counts: Sendable {
 
   mutating func clear() { self = Counts() }
 
+  /// Keeps the sums, to be shown, and nothing by which they could go on.
+  mutating func freeze() {
+    head = 0
+    ring = InlineArray(repeating: 0)
+  }
+
   /// Drops what is too old. Answers whether a fixed window has ended.
   mutating func advance(_ window: Policy.Window, to now: Int64) -> Bool {
     switch window {

@@ -79,8 +79,8 @@ extension Breaker {
   private func sentence(_ cause: Cause) -> String {
     switch cause {
     case .new: "no transition yet"
-    case .consecutiveFailures: "\(policy.trip.consecutive ?? 0) failures in a row"
-    case .failures: "\(policy.trip.failures ?? 0) failures\(span)"
+    case .consecutiveFailures: counted(policy.trip.consecutive ?? 0, "failure") + " in a row"
+    case .failures: counted(policy.trip.failures ?? 0, "failure") + span
     case .failureRate: "\(percent(policy.trip.rate)) of the calls failed\(span)"
     case .slowRate: "\(percent(policy.slowRate)) of the calls were slow\(span)"
     case .openTimeOver: "the open time is over"

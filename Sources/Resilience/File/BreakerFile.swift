@@ -1,15 +1,21 @@
+import Synchronization
 import Wire
 
 /// A breaker in its state file, with what was last seen of it. All that processes do to it follows
-/// one pattern: lock, read, decide, write, unlock.
-final class BreakerFile {
+/// one pattern: lock, read, decide, write, unlock. Threads take turns.
+final class BreakerFile: @unchecked Sendable {
   /// How many nanoseconds the lock is waited for. Its holders need microseconds; with 32 of them on
   /// two cores the worst honest wait was a third of a second.
   static let lockWait: Int64 = 2_000_000_000
+  /// The same after it was waited for in vain: who holds it may be stopped for good.
+  static let shortLockWait: Int64 = 100_000_000
   /// How many nanoseconds a closed breaker may have been opened elsewhere without its being seen.
   static let freshness: Int64 = 10_000_000
 
+  /// To be held by the thread that uses the file.
+  let turn = Mutex(())
   private let file: StateFile
+  private var wasBusy = false
   private var stored: StoredBreaker?
   /// When `stored` was last known to be the newest, on the monotonic clock.
   private var seen = Int64.min / 2
@@ -26,21 +32,24 @@ final class BreakerFile {
   func update<Answer>(
     _ step: Step, error: () -> CallError?, _ body: (inout Breaker) -> Answer
   ) throws(StoreProblem) -> Change<Answer>? {
-    try file.lock(wait: Self.lockWait)
+    try lock()
     defer { file.unlock() }
+    guard file.identity.isLinked else { return nil }
     var damage: StoreProblem?
     let known: StoredBreaker?
     do throws(StoreProblem) { known = try load() } catch {
       guard error.isDamage else { throw error }
+      let salvaged = StoredBreaker.policy(of: (section(2), section(3)))
+      guard step.mayBeginAnew(salvaged) else { throw error }
       known = nil
       damage = error
     }
-    if known == nil && !file.identity.isLinked { return nil }
+    let salvaged = damage == nil ? nil : StoredBreaker.policy(of: (section(2), section(3)))
     seen = Int64.min / 2
     var transitions: [Transition] = []
     do throws(StoreProblem) {
       var next: StoredBreaker
-      if let known { next = known } else { next = try begin(with: step.create()) }
+      if let known { next = known } else { next = try begin(with: step.create(salvaged)) }
       loseDead(in: &next.breaker, now: step.now) { transitions.append($0) }
       let lastTicket = next.breaker.lastTicket
       let answer = body(&next.breaker)
@@ -48,12 +57,17 @@ final class BreakerFile {
       let isNewPolicy =
         known == nil || step.mayAdopt && known?.breaker.policy != next.breaker.policy
       try write(&next, transitions, isNewPolicy: isNewPolicy)
-      if step.isDurable { try file.sync() }
-      if let error = error() { try append(error) }
+      // From here on it is done, whatever else may fail.
       hold(next.breaker, after: lastTicket)
       stored = next
       seen = Clock.monotonic
-      return Change(answer: answer, transitions: transitions, damage: damage)
+      if let error = error() { try? append(error) }
+      var unsynced: StoreProblem?
+      if step.isDurable {
+        do throws(StoreProblem) { try file.sync() } catch { unsynced = error }
+      }
+      return Change(
+        answer: answer, transitions: transitions, damage: damage, unsynced: unsynced)
     } catch {
       stored = nil
       throw error
@@ -67,8 +81,10 @@ final class BreakerFile {
     /// Whether the body may put another policy in force.
     var mayAdopt = false
     var now: () -> Moment
-    /// Makes the breaker where there is none.
-    var create: () -> Breaker
+    /// Whether a damaged state may be replaced, given the policy that is left of it.
+    var mayBeginAnew: (Policy?) -> Bool
+    /// Makes the breaker where there is none, by the policy that is left of a damaged one.
+    var create: (Policy?) -> Breaker
   }
 
   /// What an update came to.
@@ -78,6 +94,18 @@ final class BreakerFile {
     var transitions: [Transition]
     /// Why the breaker had to begin anew.
     var damage: StoreProblem?
+    /// Why the disk may not have it yet.
+    var unsynced: StoreProblem?
+  }
+
+  private func lock() throws(StoreProblem) {
+    do throws(StoreProblem) {
+      try file.lock(wait: wasBusy ? Self.shortLockWait : Self.lockWait)
+      wasBusy = false
+    } catch {
+      if case .busy = error { wasBusy = true }
+      throw error
+    }
   }
 
   /// A permit that needs no lock, because nothing that it depends on has changed: the breaker was
@@ -134,12 +162,15 @@ final class BreakerFile {
     return TransitionLog(words: words).transitions(after: sequence, through: last)
   }
 
-  /// Ends the file: who has it open finds nothing in it, and opens the one at its path.
-  func erase(_ remove: () throws(StoreProblem) -> Void) throws(StoreProblem) {
-    try file.lock(wait: Self.lockWait)
+  /// Ends the file: who has it open finds nothing in it, and opens the one at its path. Answers
+  /// false if that is another already.
+  func erase(_ remove: () throws(StoreProblem) -> Void) throws(StoreProblem) -> Bool {
+    try lock()
     defer { file.unlock() }
+    guard file.isAtItsPath else { return false }
     try remove()
     try blank()
+    return true
   }
 
   // MARK: What is stored
@@ -162,15 +193,15 @@ final class BreakerFile {
   private func load() throws(StoreProblem) -> StoredBreaker? {
     if let known = try refreshed() { return known }
     stored = nil
-    let size = try file.read(&buffer, count: buffer.count, at: 0)
+    _ = try file.read(&buffer, count: buffer.count, at: 0)
     do throws(StateProblem) {
       stored = try StoredBreaker(
         states: (section(0), section(1)), policies: (section(2), section(3)))
     } catch {
       switch error {
       case .empty: return nil
-      case .damaged where size < StateLayout.size:
-        throw .state(.tooShort(bytes: size), path: file.path)
+      case .damaged where file.identity.size < StateLayout.size:
+        throw .state(.tooShort(bytes: file.identity.size), path: file.path)
       case .damaged, .tooShort, .newer: throw .state(error, path: file.path)
       }
     }

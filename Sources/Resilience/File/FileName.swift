@@ -7,9 +7,13 @@ package enum FileName {
   /// In bytes, as encoded; what a file system takes (255) less the suffix, with room to spare.
   static let limit = 240
 
-  /// `nil` for a name that is empty, too long when encoded, or a pattern.
+  /// `nil` for a name that is empty, too long when encoded, a pattern, or has control characters,
+  /// which could drive a terminal.
   package static func encoded(_ name: String) -> String? {
     if name.isEmpty || Glob.isPattern(name) { return nil }
+    if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+      return nil
+    }
     var text = ""
     for (index, byte) in name.utf8.enumerated() {
       if isPlain(byte) || byte == UInt8(ascii: ".") && index > 0 {

@@ -13,12 +13,15 @@ package final class FileStore: BreakerStore, @unchecked Sendable {
     package var transitions: [Transition]
     /// Why the breaker had to begin anew: what was stored was damaged.
     package var damage: StoreProblem?
+    /// Why the disk may not have it yet, where it had to.
+    package var unsynced: StoreProblem?
   }
 
   private let folder: StateFolder
   private let clock: @Sendable () -> Moment
   private let policy: @Sendable (String) -> Policy
-  /// The files are for one thread at a time; the lock of a file is between processes.
+  /// The files that are open. Each is for one thread at a time (`BreakerFile.turn`), so that one
+  /// whose lock is held by a process that is stopped keeps no one from the others.
   private let lock = Mutex(())
   private var files: [String: BreakerFile] = [:]
 
@@ -43,30 +46,37 @@ package final class FileStore: BreakerStore, @unchecked Sendable {
 
   /// Changes a breaker, which is made where there is none, and tells what came of it.
   ///
-  /// - isDurable: the disk must have it before this returns.
+  /// - isDurable: the disk must have it before this returns; else `unsynced` tells why not.
   /// - mayAdopt: the body may put another policy in force.
+  /// - mayBeginAnew: asked where the state is damaged, with the policy in question.
   /// - error: asked after the body for a call that failed, for the log of errors.
   /// - Throws: `StoreProblem`; then nothing has changed.
   package func change<Answer: Sendable>(
     _ name: String, isDurable: Bool = false, mayAdopt: Bool = false,
+    mayBeginAnew: @escaping (Policy) -> Bool = { _ in true },
     error: () -> CallError? = { nil }, _ body: (inout Breaker) -> Answer
   ) throws(StoreProblem) -> Change<Answer> {
     try withFile(name) { file throws(StoreProblem) in
       let step = BreakerFile.Step(
         isDurable: isDurable, mayAdopt: mayAdopt, now: clock,
-        create: {
+        mayBeginAnew: { mayBeginAnew($0 ?? self.policy(name)) },
+        create: { salvaged in
           Breaker(
-            self.policy(name), now: self.clock(), random: UInt64.random(in: 0...UInt64.max))
+            salvaged ?? self.policy(name), now: self.clock(),
+            random: UInt64.random(in: 0...UInt64.max))
         })
       guard let made = try file.update(step, error: error, body) else { return nil }
-      return Change(answer: made.answer, transitions: made.transitions, damage: made.damage)
+      return Change(
+        answer: made.answer, transitions: made.transitions, damage: made.damage,
+        unsynced: made.unsynced)
     }
   }
 
   /// A permit at no cost where the breaker is closed, limits nothing, and has not been changed by
   /// another process for at least ten milliseconds; `nil` where `change` has to decide.
   package func quickPermit(_ name: String) -> Permit? {
-    lock.withLock { _ in files[name]?.quickPermit() }
+    guard let file = known(name) else { return nil }
+    return file.turn.withLock { _ in file.quickPermit() }
   }
 
   package func breaker(_ name: String) throws(StoreProblem) -> Breaker? {
@@ -77,6 +87,11 @@ package final class FileStore: BreakerStore, @unchecked Sendable {
     _ name: String, after sequence: UInt64
   ) throws(StoreProblem) -> ([Transition], missing: Int) {
     try look(name) { file throws(StoreProblem) in try file.transitions(after: sequence) } ?? ([], 0)
+  }
+
+  /// Which file a breaker is in; `nil` where there is none.
+  package func file(_ name: String) -> FileIdentity? {
+    path(name).flatMap(FileIdentity.init(path:))
   }
 
   /// The sequence number of the last transition; `nil` where nothing is stored.
@@ -93,10 +108,8 @@ package final class FileStore: BreakerStore, @unchecked Sendable {
   /// nothing is counted.
   package func countDegraded(_ name: String) {
     guard let path = path(name) else { return }
-    lock.withLock { _ in
-      if let file = files[name] { return file.countDegraded() }
-      try? BreakerFile(StateFile(changing: path, mode: folder.fileMode)).countDegraded()
-    }
+    if let file = known(name) { return file.countDegraded() }
+    try? BreakerFile(StateFile(changing: path)).countDegraded()
   }
 
   /// Whether anything is stored of a breaker.
@@ -113,15 +126,18 @@ package final class FileStore: BreakerStore, @unchecked Sendable {
   /// Removes all that is stored of a breaker. Answers whether there was anything.
   /// - Throws: `StoreProblem` if it cannot be removed.
   package func forget(_ name: String) throws(StoreProblem) -> Bool {
-    guard let path = path(name), Descriptor.exists(path) else { return false }
-    let file = BreakerFile(try StateFile(changing: path, mode: folder.fileMode))
-    try file.erase { () throws(StoreProblem) in
+    guard let path = path(name) else { return false }
+    let file: BreakerFile
+    do throws(StoreProblem) { file = BreakerFile(try StateFile(changing: path)) } catch {
+      if case .system(let problem) = error, problem.code == ENOENT { return false }
+      throw error
+    }
+    drop(name)
+    return try file.erase { () throws(StoreProblem) in
       guard unsafe unlink(path) == 0 else {
         throw .system(SystemError("remove", path, code: clinux_errno()))
       }
     }
-    lock.withLock { _ in files[name] = nil }
-    return true
   }
 
   // MARK: Files
@@ -137,22 +153,28 @@ package final class FileStore: BreakerStore, @unchecked Sendable {
     guard let encoded = FileName.encoded(name) else {
       throw .unsuitable(path: name, reason: "no name of a breaker")
     }
-    let (answer, problem): (Answer?, StoreProblem?) = lock.withLock { _ in
-      for _ in 0..<100 {
-        do throws(StoreProblem) {
-          let file: BreakerFile
-          if let known = files[name] { file = known } else { file = try open(encoded) }
-          files[name] = file
-          if let answer = try body(file) { return (answer, nil) }
-          files[name] = nil
-        } catch { return (nil, error) }
+    for _ in 0..<100 {
+      let file: BreakerFile
+      if let known = known(name) { file = known } else { file = try open(encoded) }
+      let shared = lock.withLock { _ in
+        // Another thread may have been faster.
+        if let known = files[name] { return known }
+        files[name] = file
+        return file
       }
-      return (nil, nil)
+      let (answer, problem): (Answer?, StoreProblem?) = shared.turn.withLock { _ in
+        do throws(StoreProblem) { return (try body(shared), nil) } catch { return (nil, error) }
+      }
+      if let problem { throw problem }
+      if let answer { return answer }
+      drop(name)
     }
-    if let answer { return answer }
-    throw problem
-      ?? .unsuitable(path: folder.path("breakers/\(encoded)"), reason: "others keep removing it")
+    throw .unsuitable(path: folder.path("breakers/\(encoded)"), reason: "others keep removing it")
   }
+
+  private func known(_ name: String) -> BreakerFile? { lock.withLock { _ in files[name] } }
+
+  private func drop(_ name: String) { lock.withLock { _ in files[name] = nil } }
 
   private func open(_ file: String) throws(StoreProblem) -> BreakerFile {
     let path = folder.path("breakers/\(file)")

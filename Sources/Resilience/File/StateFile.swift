@@ -46,6 +46,12 @@ final class StateFile {
     try self.init(path, flags: O_RDONLY, verb: "open")
   }
 
+  /// Opens a file that is there, to change it.
+  /// - Throws: `StoreProblem` if it cannot be opened, is missing, or is no file of its own.
+  convenience init(changing path: String) throws(StoreProblem) {
+    try self.init(path, flags: O_RDWR, verb: "open")
+  }
+
   /// Opens a file to change it, and makes it where it is missing.
   /// - Throws: `StoreProblem` if it cannot be opened or made, or is no file of its own.
   convenience init(changing path: String, mode: UInt32) throws(StoreProblem) {
@@ -60,6 +66,7 @@ final class StateFile {
     descriptor = number
     guard number >= 0 else {
       let code = clinux_errno()
+      let verb = code == ENOENT || code == EROFS || !Descriptor.exists(path) ? verb : "open"
       if code == ELOOP {
         throw .unsuitable(path: path, reason: "it is a symbolic link, which is not followed")
       }
@@ -110,6 +117,12 @@ final class StateFile {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { return (false, false, 0) }
     return (status.st_nlink > 0, status.st_mode & S_IFMT == S_IFREG, Int(status.st_size))
+  }
+
+  /// Whether no other file has come to its path.
+  var isAtItsPath: Bool {
+    let own = Descriptor(descriptor, name: path).regularFile
+    return own != nil && own == FileIdentity(path: path)
   }
 
   /// Makes room for the whole of a state, so that a disk that fills up later does not matter.

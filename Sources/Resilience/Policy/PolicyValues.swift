@@ -26,15 +26,23 @@ func durationText(_ nanoseconds: Int64) -> String {
 /// More than nothing and at most all.
 func positiveShare(_ text: String) throws(Mismatch) -> Double {
   guard let share = try? Quantity.share(text), share > 0 else {
-    throw Mismatch(expected: "a share above 0 such as 5% or 0.05")
+    throw Mismatch(expected: "a share above 0, at most 100%, such as 5% or 0.05")
   }
   return share
 }
 
-/// `50%`, or a fraction where that would not be the same number.
+/// `50%` or `33.3%`, or a fraction where no short percentage is the same number.
 func shareText(_ share: Double) -> String {
-  let percent = (share * 100).rounded()
-  return percent / 100 == share ? "\(Int(percent))%" : "\(share)"
+  for scale in [1.0, 10, 100, 1000] {
+    let percent = (share * 100 * scale).rounded() / scale
+    if percent / 100 == share { return scale == 1 ? "\(Int(percent))%" : "\(percent)%" }
+  }
+  return "\(share)"
+}
+
+/// `1 failure`, `5 failures`.
+func counted(_ count: Int, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
 }
 
 func integer(_ text: String, in range: ClosedRange<Int>) throws(Mismatch) -> Int {

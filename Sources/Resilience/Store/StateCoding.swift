@@ -54,6 +54,17 @@ extension StoredBreaker {
     return reader.isSound
   }
 
+  /// The newest policy that is whole.
+  static func policy(of policies: (Section, Section)) -> Policy? {
+    for section in [policies.0, policies.1].sorted(by: { $0.sequence > $1.sequence }) {
+      guard (try? section.isWhole(.policy)) == true else { continue }
+      var reader = SectionReader(section)
+      let policy = reader.policy()
+      if reader.isSound { return policy }
+    }
+    return nil
+  }
+
   /// False where the state is not whole or its policy is not there.
   private mutating func load(
     _ state: Section, _ policies: (Section, Section)

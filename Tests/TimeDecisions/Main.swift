@@ -1,4 +1,4 @@
-// Decisions of a breaker in a file, timed: `Decide FOLDER look|write|storm COUNT`.
+// Decisions of a breaker in a file, timed: `time-decisions FOLDER look|write|storm COUNT`.
 //
 // look: a permit from a closed breaker, where nothing is written. write: a permit, and its outcome
 // recorded. storm: locked read-modify-writes, as several of these processes do at a time. Prints
@@ -9,7 +9,7 @@ import Resilience
 import Wire
 
 @main
-enum Decide {
+enum Main {
   static func main() throws {
     let arguments = CommandLine.arguments
     guard arguments.count == 4, let count = Int(arguments[3]), count > 0 else { exit(64) }
