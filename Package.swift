@@ -68,6 +68,9 @@ let programs: [Program] = [
   Program(
     "breaker", "BreakerTool", using: ["Breakers", "Resilience", "Supervision", "CLinux"],
     isStatic: true),
+  Program(
+    "breaker-filter", "BreakerFilter",
+    using: ["Streams", "JSONParse", "Expressions", "Breakers", "Resilience"]),
   Program("llm-sim", "LLMSim", using: ["JSONParse", "Providers", "HTTPServer"]),
 ]
 
@@ -105,6 +108,11 @@ let testTargets: [Target] = [
   tests("SupervisionTests", of: ["Supervision", "Wire", "supervise"]),
   tests("ProvidersTests", of: ["JSON", "JSONParse", "Providers", "Toolbox", "Wire"]),
   tests("HTTPClientTests", of: ["HTTPClient", "HTTPServer", "Wire"]),
+  tests(
+    "BreakerFilterTests",
+    of: [
+      "BreakerFilter", "JSON", "JSONParse", "Wire", "Toolbox", "Resilience", "Expressions",
+    ]),
   tests("DomainListTests", of: ["DomainList", "JSON", "Wire", "Toolbox"]),
   tests(
     "LLMQueryTests",
