@@ -120,7 +120,9 @@ struct Run: ~Copyable {
       case .wait(let nanoseconds):
         if isNew { world.gate.session.note("\(world.refusal); records wait") }
         try output.flush()
+        Drain.setInFlight(1)
         try world.pause(nanoseconds)
+        Drain.setInFlight(0)
         answer = world.admitAgain()
       }
     }

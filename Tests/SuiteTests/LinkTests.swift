@@ -12,6 +12,7 @@ struct LinkTests {
     "domain-list": records + ["libidn2"],
     "llm-query": records + ["libcurl"],
     "metrics-agg": records,
+    "breaker-filter": records,
     "llm-sim": records + ["libmicrohttpd"],
   ]
 
