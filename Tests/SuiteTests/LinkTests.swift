@@ -9,10 +9,10 @@ struct LinkTests {
   /// The C libraries that each program may load, besides what every program does.
   private static let declared: [String: [String]] = [
     "breaker": [],
+    "breaker-filter": records,
     "domain-list": records + ["libidn2"],
     "llm-query": records + ["libcurl"],
     "metrics-agg": records,
-    "breaker-filter": records,
     "llm-sim": records + ["libmicrohttpd"],
   ]
 
