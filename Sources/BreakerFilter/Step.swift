@@ -1,14 +1,14 @@
 import Resilience
 
-/// What the breaker says to a record.
-enum Answer: Equatable {
-  case permit(Permit)
-  /// Not now; in how many nanoseconds it may be otherwise, where that is known.
-  case refused(retryIn: Int64?)
-}
-
 /// Decides what is done with a record. It counts what it has decided.
 struct Step {
+  /// What the breaker says to a record.
+  enum Answer: Equatable {
+    case permit(Permit)
+    /// Not now; in how many nanoseconds it may be otherwise, where that is known.
+    case refused(retryIn: Int64?)
+  }
+
   /// What is done with records that may not pass.
   struct Choice: Equatable {
     /// Whether they are written to a file.

@@ -19,7 +19,7 @@ final class World {
   init(_ gate: Gate) { self.gate = gate }
 
   /// Asks to let a record pass.
-  func admit() -> Answer {
+  func admit() -> Step.Answer {
     if let blindUntil {
       if Clock.monotonic < blindUntil { return blind }
       self.blindUntil = nil
@@ -44,7 +44,7 @@ final class World {
 
   /// The same for a record that was refused before: looks first, so that waiting is not counted as
   /// so many refusals.
-  func admitAgain() -> Answer {
+  func admitAgain() -> Step.Answer {
     if isToldByLooking, let status = gate.look() {
       switch status.state {
       case .open, .forcedOpen: return .refused(retryIn: status.retryIn)
@@ -80,7 +80,7 @@ final class World {
     }
   }
 
-  private var blind: Answer {
+  private var blind: Step.Answer {
     gate.policy.failClosed ? .refused(retryIn: Self.second) : .permit(.ofNoBreaker)
   }
 

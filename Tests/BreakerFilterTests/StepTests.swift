@@ -14,12 +14,12 @@ struct StepTests {
     var claim: String
     var choice: Step.Choice
     /// The seconds since the first answer, the answer, and what is left to wait.
-    var steps: [(at: Double, answer: Answer, left: Int64?)]
+    var steps: [(at: Double, answer: Step.Answer, left: Int64?)]
     var last: Step.Action
     var testDescription: String { claim }
   }
 
-  private static let refused = Answer.refused(retryIn: 30 * second)
+  private static let refused = Step.Answer.refused(retryIn: 30 * second)
 
   static let rows: [Row] = [
     Row(
@@ -85,7 +85,7 @@ struct StepTests {
   func counts() {
     var step = Step(.init(diverts: true))
     #expect(step.isNewlyRefused)
-    for answer in [Answer.permit(Self.permit), Self.refused, Self.refused] {
+    for answer in [Step.Answer.permit(Self.permit), Self.refused, Self.refused] {
       _ = step.decide(answer, now: 0)
     }
     #expect(step.passed == 1 && step.diverted == 2 && !step.isNewlyRefused)
