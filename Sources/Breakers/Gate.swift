@@ -94,7 +94,7 @@ package final class Gate {
       case .refused(let refusal): return .refused(refusal, made.status)
       }
     } catch {
-      degrade("\(error)")
+      degrade(error.description, isForeign: error.isNewer)
       return policy.failClosed ? .unknown : .permit(.ofNoBreaker)
     }
   }
@@ -157,7 +157,7 @@ package final class Gate {
       session.follow(change.transitions, of: name, change.answer.breaker)
       return change.answer.recorded
     } catch {
-      degrade("\(error)")
+      degrade(error.description, isForeign: error.isNewer)
       return nil
     }
   }
@@ -171,13 +171,14 @@ package final class Gate {
   /// Says once that the breaker is not asked, and counts every time. Which policy then holds is
   /// looked up where it is not known: the stored one as far as it can be read, else the
   /// configuration's.
-  private func degrade(_ problem: String) {
+  private func degrade(_ problem: String, isForeign: Bool = false) {
     if !isPolicyKnown {
       isPolicyKnown = true
       let stored = try? store?.breaker(name)?.policy
       policy = stored ?? (try? session.policy(for: name)) ?? Policy()
     }
-    store?.countDegraded(name)
+    // What a newer version keeps is left alone.
+    if !isForeign { store?.countDegraded(name) }
     if isDegraded { return }
     isDegraded = true
     let consequence =

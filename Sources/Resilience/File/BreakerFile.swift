@@ -124,19 +124,10 @@ final class BreakerFile: @unchecked Sendable {
   /// lost. `nil` if nothing was ever stored.
   /// - Throws: `StoreProblem` if it cannot be read.
   func look(now: () -> Moment) throws(StoreProblem) -> Breaker? {
-    // A writer may be in the midst of it. What it writes is not what we look at, unless it comes
-    // round twice while we read.
-    for attempt in 1...5 {
-      do throws(StoreProblem) {
-        guard var breaker = try load()?.breaker else { return nil }
-        loseDead(in: &breaker, now: now) { _ in }
-        breaker.degraded = try number(at: FileLayout.degraded)
-        return breaker
-      } catch {
-        guard case .state(.damaged, _) = error, attempt < 5 else { throw error }
-      }
-    }
-    return nil
+    guard var breaker = try loadUnlocked()?.breaker else { return nil }
+    loseDead(in: &breaker, now: now) { _ in }
+    breaker.degraded = try number(at: FileLayout.degraded)
+    return breaker
   }
 
   /// The last errors.
@@ -150,13 +141,15 @@ final class BreakerFile: @unchecked Sendable {
   func countDegraded() { file.countDegraded() }
 
   /// The sequence number of the last transition that is stored; `nil` if nothing ever was.
-  func lastTransition() throws(StoreProblem) -> UInt64? { try load()?.breaker.lastTransition }
+  func lastTransition() throws(StoreProblem) -> UInt64? {
+    try loadUnlocked()?.breaker.lastTransition
+  }
 
   /// The transitions behind a sequence number, oldest first, and how many are no longer known.
   func transitions(
     after sequence: UInt64
   ) throws(StoreProblem) -> ([Transition], missing: Int) {
-    guard let last = try load()?.breaker.lastTransition, last > sequence else { return ([], 0) }
+    guard let last = try lastTransition(), last > sequence else { return ([], 0) }
     var words = [UInt64](repeating: 0, count: TransitionLog.count * LogEntry.size / 8)
     _ = try file.read(&words, count: words.count, at: StateLayout.transitions)
     return TransitionLog(words: words).transitions(after: sequence, through: last)
@@ -206,6 +199,21 @@ final class BreakerFile: @unchecked Sendable {
       }
     }
     return stored
+  }
+
+  /// The same without the lock. A writer may be in the midst of it: what it writes is not what we
+  /// look at, unless it comes round twice while we read, and then we would go back in time.
+  private func loadUnlocked() throws(StoreProblem) -> StoredBreaker? {
+    for _ in 1...4 {
+      do throws(StoreProblem) {
+        guard let found = try load() else { return nil }
+        if found.sequence == newestSequence { return found }
+        stored = nil
+      } catch {
+        guard case .state(.damaged, _) = error else { throw error }
+      }
+    }
+    return try load()
   }
 
   private func refreshed() throws(StoreProblem) -> StoredBreaker? {

@@ -19,6 +19,11 @@ package enum StoreProblem: Error, Equatable, CustomStringConvertible {
     }
   }
 
+  /// Whether a newer version keeps it.
+  package var isNewer: Bool {
+    if case .state(.newer, _) = self { true } else { false }
+  }
+
   package var description: String {
     switch self {
     case .system(let error): error.description
