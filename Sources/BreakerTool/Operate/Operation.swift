@@ -19,9 +19,9 @@ struct Operation {
   func apply(to name: String, settings: [PolicySetting] = [], _ session: Session) throws {
     guard FileName.encoded(name) != nil else { throw Failure(badName: name) }
     let existing = try session.existingStore()
-    let exists = existing?.exists(name) ?? false
-    let given = try settings.isEmpty && exists ? nil : policy(for: name, settings, session)
-    if !exists {
+    let known = try stored(name, existing)
+    let given = try settings.isEmpty && known == .whole ? nil : policy(for: name, settings, session)
+    if known == .nothing {
       // Of a name that was never used all is as if it were closed.
       if command == .halfOpen { return try refuse(name) }
       if settings.isEmpty && (command == .reset || command == .close) { return }
@@ -42,6 +42,18 @@ struct Operation {
     case .refused: try refuse(name)
     }
     if let unsynced = change.unsynced { throw Failure(unsynced) }
+  }
+
+  /// What there is of a breaker.
+  private enum Stored { case nothing, damaged, whole }
+
+  private func stored(_ name: String, _ store: FileStore?) throws(Failure) -> Stored {
+    do throws(StoreProblem) {
+      return try store?.breaker(name) == nil ? .nothing : .whole
+    } catch {
+      if error.isDamage { return .damaged }
+      throw Failure(error)
+    }
   }
 
   private func policy(
