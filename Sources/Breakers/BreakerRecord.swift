@@ -32,7 +32,7 @@ package struct BreakerRecord {
     self.name = name
     ts = Timestamp(milliseconds: now.wall / 1_000_000)
     state = status.state
-    self.previous = status.isDue ? .open : previous
+    self.previous = status.previous ?? previous
     isDue = status.isDue
     calls = status.calls
     failures = status.failures
@@ -51,8 +51,8 @@ package struct BreakerRecord {
     self.status = status
   }
 
-  /// A transition, with the counts on which it was made.
-  package init(_ name: String, _ transition: Transition, reason: String) {
+  /// A transition of a breaker, with the counts on which it was made.
+  package init(_ name: String, _ transition: Transition, of breaker: Breaker) {
     self.name = name
     ts = Timestamp(milliseconds: transition.wall / 1_000_000)
     state = transition.to
@@ -61,7 +61,7 @@ package struct BreakerRecord {
     failures = UInt64(transition.failures)
     slow = UInt64(transition.slow)
     ignored = UInt64(transition.ignored)
-    failureRate = calls == 0 ? nil : Double(failures) / Double(calls)
+    failureRate = breaker.failureRate(of: transition)
     consecutiveFailures = UInt64(transition.consecutiveFailures)
     refused = UInt64(transition.refused)
     switch transition.to {
@@ -72,7 +72,7 @@ package struct BreakerRecord {
     case .forcedOpen: openedAt = transition.wall
     case .closed, .halfOpen, .disabled, .metricsOnly: retryIn = 0
     }
-    self.reason = reason
+    reason = breaker.reason(transition.cause)
   }
 
   package func write(to writer: inout JSONWriter) {

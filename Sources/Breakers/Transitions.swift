@@ -24,7 +24,7 @@ extension Session {
         case .disabled, .metricsOnly: Policy.CommandText()
         }
       if command.isEmpty { continue }
-      let record = BreakerRecord(name, transition, reason: reason)
+      let record = BreakerRecord(name, transition, of: breaker)
       let hook = Hook(
         command: command.text, input: record.bytes,
         environment: [

@@ -52,8 +52,8 @@ struct StatusCommand: ParsableCommand {
       return record
     }
     let status = breaker.status(now)
-    let last = try store.transitions(name, after: max(1, status.lastTransition) - 1)
-    var record = BreakerRecord(name, status, previous: last.0.last?.from, at: now)
+    let last = try store.transitions(name, after: max(1, breaker.lastTransition) - 1)
+    var record = BreakerRecord(name, status, previous: last.0.first?.from, at: now)
     if errors { record.errors = try store.errors(name) }
     return record
   }

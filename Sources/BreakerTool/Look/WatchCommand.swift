@@ -43,6 +43,9 @@ private struct Watch {
   /// What was last seen of each breaker.
   private var seen: [String: Seen] = [:]
 
+  /// What was last said of a breaker that cannot be read.
+  private var told: [String: String] = [:]
+
   private struct Seen {
     /// A breaker that was forgotten and used again is in another file.
     var file: FileIdentity?
@@ -96,40 +99,63 @@ private struct Watch {
 
   private mutating func look(notBefore: Int64 = .min, tellsMissing: Bool = true) throws {
     guard let store = try session.existingStore() else { return }
-    var found: [(name: String, transition: Transition, breaker: Breaker)] = []
+    var found: [Found] = []
     let names = try session.names(matching: patterns, keepsUnknown: false)
     seen = seen.filter { names.contains($0.key) }
     for name in names {
       do throws(StoreProblem) {
-        guard let last = try store.lastTransition(name), let breaker = try store.breaker(name)
-        else { continue }
-        let file = store.file(name)
-        var known = seen[name] ?? Seen(file: file, last: nil)
-        if try hasBegunAnew(name, known, file, last, store) { known = Seen(file: file, last: nil) }
-        let (transitions, missing) = try store.transitions(name, after: known.last?.sequence ?? 0)
+        let (new, missing) = try news(of: name, in: store)
+        told[name] = nil
         if missing > 0, tellsMissing {
           Message.say("\(name): \(missing) transitions are no longer known")
         }
-        for transition in transitions where transition.sequence <= last {
-          if transition.wall >= notBefore { found.append((name, transition, breaker)) }
-          known.last = transition
-        }
-        seen[name] = known
+        found += new.filter { $0.transition.wall >= notBefore }
       } catch {
-        // Looked at again, when it can be read.
-        if tellsMissing { session.note("\(name): \(error)") }
+        let problem = error.description
+        if told[name] != problem { Message.say("\(name): \(problem)") }
+        told[name] = problem
       }
     }
     var writer = JSONWriter()
-    for item in found.sorted(by: { $0.transition.wall < $1.transition.wall }) {
-      let reason = item.breaker.reason(item.transition.cause)
-      BreakerRecord(item.name, item.transition, reason: reason).write(to: &writer)
+    for item in found.sorted(by: { $0.time < $1.time }) {
+      BreakerRecord(item.name, item.transition, of: item.breaker).write(to: &writer)
     }
     if !writer.bytes.isEmpty {
       try failing { () throws(SystemError) in
         try Descriptor.standardOutput.write(writer.bytes)
       }
     }
+  }
+
+  /// What has come since a breaker was looked at. Nothing counts as seen before all of it is read.
+  private mutating func news(
+    of name: String, in store: FileStore
+  ) throws(StoreProblem) -> ([Found], missing: Int) {
+    guard let last = try store.lastTransition(name), let breaker = try store.breaker(name) else {
+      return ([], 0)
+    }
+    let file = store.file(name)
+    var known = seen[name] ?? Seen(file: file, last: nil)
+    if try hasBegunAnew(name, known, file, last, store) { known = Seen(file: file, last: nil) }
+    let (transitions, missing) = try store.transitions(name, after: known.last?.sequence ?? 0)
+    var found: [Found] = []
+    var time = Int64.min
+    for transition in transitions where transition.sequence <= last {
+      time = max(time, transition.wall)
+      found.append(Found(name: name, transition: transition, breaker: breaker, time: time))
+      known.last = transition
+    }
+    seen[name] = known
+    return (found, missing)
+  }
+
+  private struct Found {
+    var name: String
+    var transition: Transition
+    var breaker: Breaker
+    /// When to print it: not before those of its breaker that came before, though the wall clock
+    /// was set back between them.
+    var time: Int64
   }
 
   /// Whether a breaker was forgotten, or damaged, and made anew since it was looked at: then its

@@ -119,6 +119,8 @@ package struct Transitions: Sendable {
 
   mutating func removeAll() { count = 0 }
 
+  var last: Transition? { count == 0 ? nil : items[count - 1] }
+
   package func forEach<Problem: Error>(
     _ body: (Transition) throws(Problem) -> Void
   ) throws(Problem) {

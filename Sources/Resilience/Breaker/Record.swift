@@ -73,11 +73,21 @@ extension Breaker {
   }
 
   /// The calls below which no rate is judged.
-  var minimum: UInt64 {
+  var minimum: UInt64 { minimum(ofTrials: isRound) }
+
+  /// The share of failures among the calls on which a transition was made, as far as the policy in
+  /// force judges it; `nil` below the minimum.
+  package func failureRate(of transition: Transition) -> Double? {
+    let least = max(1, minimum(ofTrials: transition.from == .halfOpen))
+    guard UInt64(transition.calls) >= least else { return nil }
+    return Double(transition.failures) / Double(transition.calls)
+  }
+
+  private func minimum(ofTrials: Bool) -> UInt64 {
     guard policy.trip.rate != nil || policy.slowRate != nil else { return 1 }
     var minimum = policy.minCalls
     if case .count(let size) = policy.window { minimum = min(minimum, size) }
-    return UInt64(isRound ? min(minimum, policy.trials) : minimum)
+    return UInt64(ofTrials ? min(minimum, policy.trials) : minimum)
   }
 
   private mutating func judgeCalls(at time: Int64, _ now: Moment) {

@@ -2,6 +2,9 @@
 package struct Status: Equatable, Sendable {
   /// As a call would find it: half-open where an open time is over.
   package var state: State
+  /// The state that it was in until this one came by the passing of time; `nil` where a stored
+  /// transition tells.
+  package var previous: State?
   /// Whether it is open, its time is over, and no call has come since.
   package var isDue: Bool
   /// The counted calls: while it is open those that opened it, while it is half-open the trials of
@@ -56,7 +59,8 @@ extension Breaker {
       case .closed, .forcedOpen, .disabled, .metricsOnly: nil
       }
     return Status(
-      state: isDue ? .halfOpen : state, isDue: isDue, calls: counts.calls,
+      state: isDue ? .halfOpen : state, previous: isDue ? .open : transitions.last?.from,
+      isDue: isDue, calls: counts.calls,
       failures: counts.failures, slow: counts.slow, ignored: counts.ignored,
       failureRate: counts.calls >= max(1, minimum)
         ? Double(counts.failures) / Double(counts.calls) : nil,
