@@ -12,21 +12,25 @@ extension Session {
     let store = try existingStore()
     let all = try storing { () throws(StoreProblem) in try store?.names() ?? [] }
     if patterns.isEmpty { return all }
-    var found: Set<String> = []
+    // By the names of their files: strings that look alike are equal in Swift, but two names.
+    var found: [String: String] = [:]
+    let files = Dictionary(
+      all.compactMap { name in FileName.encoded(name).map { ($0, name) } },
+      uniquingKeysWith: { first, _ in first })
     for pattern in patterns {
       if Glob.isPattern(pattern) {
         let glob: Glob
         do throws(Glob.Problem) { glob = try Glob(pattern) } catch {
           throw Failure(.usage, "\"\(pattern)\": \(error.reason)")
         }
-        found.formUnion(all.filter(glob.matches))
-      } else if FileName.encoded(pattern) == nil {
+        for (file, name) in files where glob.matches(name) { found[file] = name }
+      } else if let file = FileName.encoded(pattern) {
+        if keepsUnknown || files[file] != nil { found[file] = pattern }
+      } else {
         throw Failure(badName: pattern)
-      } else if keepsUnknown || all.contains(pattern) {
-        found.insert(pattern)
       }
     }
-    return found.sorted()
+    return found.values.sorted()
   }
 
   func existingNames(matching patterns: [String]) throws -> [String] {

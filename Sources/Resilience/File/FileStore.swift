@@ -17,13 +17,22 @@ package final class FileStore: BreakerStore, @unchecked Sendable {
     package var unsynced: StoreProblem?
   }
 
+  /// A name by its bytes: strings that look alike are equal in Swift, but two names.
+  private struct Key: Hashable {
+    let name: String
+
+    static func == (left: Key, right: Key) -> Bool {
+      left.name.utf8.elementsEqual(right.name.utf8)
+    }
+  }
+
   private let folder: StateFolder
   private let clock: @Sendable () -> Moment
   private let policy: @Sendable (String) -> Policy
   /// The files that are open. Each is for one thread at a time (`BreakerFile.turn`), so that one
   /// whose lock is held by a process that is stopped keeps no one from the others.
   private let lock = Mutex(())
-  private var files: [String: BreakerFile] = [:]
+  private var files: [Key: BreakerFile] = [:]
 
   /// The store in `breakers` of the state folder. `policy` is asked for that of a breaker which
   /// does not exist yet.
@@ -158,8 +167,8 @@ package final class FileStore: BreakerStore, @unchecked Sendable {
       if let known = known(name) { file = known } else { file = try open(encoded) }
       let shared = lock.withLock { _ in
         // Another thread may have been faster.
-        if let known = files[name] { return known }
-        files[name] = file
+        if let known = files[Key(name: name)] { return known }
+        files[Key(name: name)] = file
         return file
       }
       let (answer, problem): (Answer?, StoreProblem?) = shared.turn.withLock { _ in
@@ -172,9 +181,9 @@ package final class FileStore: BreakerStore, @unchecked Sendable {
     throw .unsuitable(path: folder.path("breakers/\(encoded)"), reason: "others keep removing it")
   }
 
-  private func known(_ name: String) -> BreakerFile? { lock.withLock { _ in files[name] } }
+  private func known(_ name: String) -> BreakerFile? { lock.withLock { _ in files[Key(name: name)] } }
 
-  private func drop(_ name: String) { lock.withLock { _ in files[name] = nil } }
+  private func drop(_ name: String) { lock.withLock { _ in files[Key(name: name)] = nil } }
 
   private func open(_ file: String) throws(StoreProblem) -> BreakerFile {
     let path = folder.path("breakers/\(file)")
