@@ -181,7 +181,9 @@ package final class FileStore: BreakerStore, @unchecked Sendable {
     throw .unsuitable(path: folder.path("breakers/\(encoded)"), reason: "others keep removing it")
   }
 
-  private func known(_ name: String) -> BreakerFile? { lock.withLock { _ in files[Key(name: name)] } }
+  private func known(_ name: String) -> BreakerFile? {
+    lock.withLock { _ in files[Key(name: name)] }
+  }
 
   private func drop(_ name: String) { lock.withLock { _ in files[Key(name: name)] = nil } }
 
