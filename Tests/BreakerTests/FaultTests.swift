@@ -26,10 +26,10 @@ struct FaultTests {
 
         """,
       errors: """
-        breaker: n: closed -> open: 1 failures in a row; closed to calls for 30s
+        breaker: n: closed -> open: 1 failure in a row; closed to calls for 30s
         breaker: STATE/breakers/n.breaker: the state is cut off: expected 12288 bytes, found 4; \
         the breaker begins anew
-        breaker: n: closed -> open: 1 failures in a row; closed to calls for 30s
+        breaker: n: closed -> open: 1 failure in a row; closed to calls for 30s
 
         """),
     Line(

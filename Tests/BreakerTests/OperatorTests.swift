@@ -172,7 +172,7 @@ struct OperatorTests {
 
         """,
       errors: """
-        breaker: llm-fast-b: closed -> open: 1 failures in a row; closed to calls for 30s
+        breaker: llm-fast-b: closed -> open: 1 failure in a row; closed to calls for 30s
 
         """, status: 1),
     Line(
