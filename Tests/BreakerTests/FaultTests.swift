@@ -15,7 +15,7 @@ struct FaultTests {
       for content in '' text; do
         printf %s $content >$STATE/breakers/n.breaker
         breaker exec n -- sh -c 'exit 3'; echo $?
-        breaker config n --show | jq -r .options
+        breaker config n | jq -r .options
       done
       """,
       output: """

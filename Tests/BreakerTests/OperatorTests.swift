@@ -75,7 +75,7 @@ struct OperatorTests {
       """
       breaker config n --trip-consecutive 2 >policy; breaker exec n -- false; field n failures
       breaker reset n; field n failures consecutive_failures; breaker reset n
-      breaker config n --show | jq -r .options; jq -r .command $STATE/audit.ndjson
+      breaker config n | jq -r .options; jq -r .command $STATE/audit.ndjson
       """,
       output: """
         1
@@ -135,7 +135,7 @@ struct OperatorTests {
       breaker config n --trip-consecutive 5 >policy
       breaker record n success --trip-consecutive 9
       breaker exec n --retries 2 --jitter none --backoff 1s -- true
-      breaker config n --show | jq -r .options
+      breaker config n | jq -r .options
       """,
       output: "1\n--window time:1m --trip-consecutive 5 --open-for 30s --half-open 1\n",
       errors: """
@@ -159,7 +159,7 @@ struct OperatorTests {
         "service-*": {"window": "time:60s", "trip_failures": 5, "open_for": "30s", "half_open": 2}}}
       END
       for n in database llm-a llm-fast-a service-a other; do
-        breaker config $n --show --config config | jq -r .options
+        breaker config $n --config config | jq -r .options
       done
       DOMAIN_RUNNER_CONFIG=config breaker exec llm-fast-b -- false
       """,

@@ -185,7 +185,7 @@ struct StoreTests {
   }
 
   private static let goldenPolicy =
-    "--window count:20 --trip-consecutive 3 --trip-failures 4 --trip-rate 0.625 --min-calls 7"
+    "--window count:20 --trip-consecutive 3 --trip-failures 4 --trip-rate 62.5% --min-calls 7"
     + " --trip-on-success --slow-over 2s --slow-rate 75% --lump 1ms --open-for 1m30s"
     + " --open-multiplier 1.5 --open-max 10m --open-jitter 10% --half-open 3 --half-open-mode 2/3"
     + " --half-open-max-wait 1m --half-open-lost reopen --success-codes 3 --failure-codes"

@@ -66,8 +66,8 @@ private final class Execution {
         session.note("\(sentence); no further attempt")
         return try finish()
       case .unknown:
-        if attempt == 0 { return try refuse("\(gate.name) is not known to be closed") }
-        return try finish()
+        // Why was said already.
+        return attempt == 0 ? try refuse(nil) : try finish()
       }
       guard let wait = waitForNext() else { return try finish() }
       if session.isFixed { continue }
@@ -173,13 +173,13 @@ private final class Execution {
     return last.end.exitStatus
   }
 
-  private func refuse(_ sentence: String) throws -> Int32 {
+  private func refuse(_ sentence: String?) throws -> Int32 {
     let fallback = gate.policy.commands.fallback
     guard !fallback.isEmpty else {
-      session.note(sentence)
+      if let sentence { session.note(sentence) }
       return Int32(gate.policy.openExitCode)
     }
-    session.note("\(sentence); falling back")
+    session.note("\(sentence ?? gate.name); falling back")
     let result: AttemptResult
     do throws(SystemError) {
       result = try supervisor.run(
