@@ -94,10 +94,14 @@ final class Input {
   /// What to poll for something new to read.
   var descriptor: Int32 { reopened.number >= 0 ? reopened.number : 0 }
 
+  /// Whether what comes at `position` was kept, so that there is nothing to wait for.
+  func isKept(at position: Int) -> Bool { loss == nil && position < spooled }
+
   /// Reads on into `buffer`, from the spool as far as that goes. Answers `nil` at the end, 0 where
-  /// there is nothing yet.
+  /// there is nothing yet. Where it cannot be opened anew, being another user's, this waits unless
+  /// poll(2) has said that there is something.
   func read(into buffer: inout [UInt8], at position: Int) -> Int? {
-    if loss == nil, position < spooled {
+    if isKept(at: position) {
       let kept = unsafe buffer.withUnsafeMutableBytes { bytes in
         unsafe try? spool?.read(into: bytes, at: position)
       }
@@ -125,7 +129,7 @@ final class Input {
 
   private func keep(_ bytes: ArraySlice<UInt8>) {
     guard spooled + bytes.count <= limit else {
-      return lose("standard input is larger than \(limit) bytes")
+      return lose("standard input is larger than \(limit) bytes; see --stdin-limit")
     }
     let code = unsafe bytes.withUnsafeBytes { unsafe spool?.write($0, at: spooled) ?? EBADF }
     guard code == 0 else {
@@ -157,25 +161,26 @@ final class Feed {
 
   /// What to wait for: room in the pipe or that its reader leaves, and something new to pass on.
   var entries: (pipe: pollfd, source: pollfd) {
-    let writing = pending.isEmpty ? 0 : Int16(POLLOUT)
+    let hasMore = !pending.isEmpty || input.isKept(at: position)
     return (
-      pollfd(fd: writer.number, events: writing, revents: 0),
+      pollfd(fd: writer.number, events: hasMore ? Int16(POLLOUT) : 0, revents: 0),
       pollfd(
-        fd: writer.number >= 0 && pending.isEmpty ? input.descriptor : -1, events: Int16(POLLIN),
+        fd: writer.number >= 0 && !hasMore ? input.descriptor : -1, events: Int16(POLLIN),
         revents: 0)
     )
   }
 
-  /// Passes on what can be without waiting. `isGone` when the reader has left.
-  func pump(readerIsGone: Bool) {
-    if readerIsGone { return close() }
-    while writer.number >= 0 {
-      if pending.isEmpty {
-        guard let count = input.read(into: &buffer, at: position) else { return close() }
-        if count == 0 { return }
-        position += count
-        pending = 0..<count
-      }
+  /// Passes on what can be without waiting, given what poll(2) said of the `entries`. It reads once
+  /// at most: a second time might wait, and without an end nothing else would get its turn.
+  func pump(pipe: Int16, source: Int16) {
+    if pipe & Int16(POLLERR) != 0 { return close() }
+    if pending.isEmpty {
+      guard source != 0 || input.isKept(at: position) else { return }
+      guard let count = input.read(into: &buffer, at: position) else { return close() }
+      position += count
+      pending = 0..<count
+    }
+    while writer.number >= 0, !pending.isEmpty {
       let count = unsafe buffer.withUnsafeBytes { bytes in
         unsafe write(
           writer.number, bytes.baseAddress.map { unsafe $0 + pending.lowerBound }, pending.count)

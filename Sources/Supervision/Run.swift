@@ -321,7 +321,7 @@ extension Run {
     guard unsafe poll(&entries, nfds_t(entries.count), time) > 0 else { return false }
     if entries[2].revents != 0 { advice?.read() }
     if entries[3].revents != 0 || entries[4].revents != 0 {
-      feed?.pump(readerIsGone: entries[3].revents & Int16(POLLERR) != 0)
+      feed?.pump(pipe: entries[3].revents, source: entries[4].revents)
       // It must not take what it got for all there is.
       if supervisor.input.failure != nil { killGroup() }
     }

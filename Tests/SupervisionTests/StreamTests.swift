@@ -17,6 +17,19 @@ struct StreamTests {
         + "| $S attempts=2 input=replay -- sh -c 'if [ $ATTEMPT = 1 ]; then head -1; exit 1; fi; cat'",
       output: "one\none\ntwo\n", report: "exited(1)\npausing\nexited(0)\n"),
     Supervise(
+      "what is known comes again though there is no more yet",
+      "mkfifo go; { echo one; read <go; echo two; } | $S attempts=2 input=replay -- "
+        + "sh -c 'read x; echo $x; test $ATTEMPT = 2 && echo >go && cat; exit 1'",
+      output: "one\none\ntwo\n", report: twice, status: 1),
+    Supervise(
+      "a pipe that may not be opened anew is not waited for",
+      // Root may open everything, unless it is kept from it.
+      "mkfifo in over; { echo one; read <over; } >in & exec 3<in; chmod 0 in; "
+        + "test $UID = 0 && without='setpriv --bounding-set=-all --inh-caps=-all'; "
+        + "$without $S attempts=2 input=replay -- sh -c 'read x; echo $x; exit 1' <&3; "
+        + "code=$?; echo >over; exit $code",
+      output: "one\none\n", report: twice, status: 1),
+    Supervise(
       "it comes as it comes",
       "mkfifo go; { echo one; read <go; echo two; } | $S attempts=2 input=replay -- "
         + "sh -c 'read x; echo $x; echo >go; read x; echo $x'", output: "one\ntwo\n",
@@ -29,7 +42,8 @@ struct StreamTests {
       "what is larger than the limit is read once",
       "seq 100000 | $S attempts=3 limit=1000 input=replay -- sh -c 'tail -1; exit 1'",
       output: "100000\n",
-      report: "exited(1) loss=standard input is larger than 1000 bytes\n", status: 1),
+      report: "exited(1) loss=standard input is larger than 1000 bytes; see --stdin-limit\n",
+      status: 1),
     Supervise(
       "much of it",
       "seq 1000000 | $S attempts=2 input=replay -- sh -c 'cksum; exit 1' | uniq -c | cut -c 1-8",
