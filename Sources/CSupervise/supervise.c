@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
@@ -172,6 +173,45 @@ int csupervise_temporary(const char *folder) {
 }
 
 int csupervise_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int csupervise_waiting(int descriptor) {
+  int count = 0;
+  return ioctl(descriptor, FIONREAD, &count) == 0 ? count : 0;
+}
+
+// What another has made of the descriptor, O_NONBLOCK, holds for us too.
+static int may_go_on(int descriptor, short events) {
+  struct pollfd entry = {.fd = descriptor, .events = events};
+  return errno == EINTR || (errno == EAGAIN && poll(&entry, 1, -1) > 0);
+}
+
+static _Noreturn void relay(int from) {
+  char buffer[4096];
+  setsid();
+  (void)!chdir("/");
+  // SIGPIPE stays blocked, if it was not before: an error tells the same.
+  sigset_t mask = before;
+  sigaddset(&mask, SIGPIPE);
+  sigprocmask(SIG_SETMASK, &mask, NULL);
+  dup2(from, 0);
+  dup2(2, 1);
+  if (close_range(3, ~0U, 0) != 0)
+    for (int i = 3; i < 1024; i++) close(i);
+  for (;;) {
+    ssize_t count = read(0, buffer, sizeof buffer);
+    if (count == 0) _exit(0);
+    if (count < 0 && !may_go_on(0, POLLIN)) _exit(1);
+    for (ssize_t done = 0; done < count;) {
+      ssize_t some = write(1, buffer + done, (size_t)(count - done));
+      if (some > 0) done += some;
+      else if (!may_go_on(1, POLLOUT)) _exit(1);
+    }
+  }
+}
+
+void csupervise_relay(int from) {
+  if (fork() == 0) relay(from);
+}
 
 int csupervise_free_number(int other, int fallback) {
   for (int number = 3; number <= 9; number++) {

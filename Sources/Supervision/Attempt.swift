@@ -9,7 +9,8 @@ package struct Attempt {
   package var killAfter: Duration
   /// Another attempt may follow, which is to read the same standard input.
   package var mayBeRetried: Bool
-  /// Keep the first line that it writes to standard error. Not where that is a terminal, which the
+  /// Keep the first line that it writes to standard error: where that is a file by reading it
+  /// afterwards, else by passing it on. Not where that is a terminal, which the
   /// command would no longer find there, nor where both outputs go to one place, whose order would
   /// be lost.
   package var keepsErrorLine: Bool

@@ -3,27 +3,14 @@ import CSupervise
 import Glibc
 import Wire
 
-/// The standard error of a command on its way through us: to the byte, as it comes, and its first
-/// line is kept.
+/// The standard error of a command on its way through us, where that is no file: to the byte, as it
+/// comes.
 final class ErrorTap {
   private let pipe: PipeReader
   private var outlet = Outlet(.standardError)
-  private var line: [UInt8] = []
-  private var lineIsWhole = false
-  private static let longest = 256
+  private(set) var line = FirstLine()
 
   init(_ reader: OwnDescriptor) { pipe = PipeReader(reader, capacity: 32 << 10) }
-
-  /// Whether it may be led through us: see `Attempt.keepsErrorLine`.
-  static func isPossible(outputIsHeld: Bool) -> Bool {
-    if isatty(2) == 1 { return false }
-    var (output, errors) = (stat(), stat())
-    guard unsafe fstat(2, &errors) == 0 else { return false }
-    if outputIsHeld { return true }
-    guard unsafe fstat(1, &output) == 0 else { return true }
-    let isNull = errors.st_mode & S_IFMT == S_IFCHR
-    return isNull || output.st_dev != errors.st_dev || output.st_ino != errors.st_ino
-  }
 
   /// What to wait for: something to read, but not before what was read is written.
   var entries: (pipe: pollfd, output: pollfd) {
@@ -36,12 +23,15 @@ final class ErrorTap {
 
   var hasBacklog: Bool { outlet.backlog > 0 }
 
-  /// Passes on what can be without waiting; false when there is no more for now.
+  /// Passes on what can be without waiting. Answers how many bytes were read for it, none while
+  /// others are still to be written.
   @discardableResult
-  func pump() -> Bool {
+  func pump() -> Int {
+    var count = 0
     if outlet.backlog == 0 {
-      guard let bytes = pipe.read(), !bytes.isEmpty else { return false }
-      keepLine(of: bytes)
+      guard let bytes = pipe.read(), !bytes.isEmpty else { return 0 }
+      count = bytes.count
+      line.take(bytes)
       outlet.append(Array(bytes))
     }
     do throws(SystemError) { try outlet.pump() } catch {
@@ -50,22 +40,20 @@ final class ErrorTap {
       outlet = Outlet(.standardError)
       if error.isBrokenPipe { pipe.close() }
     }
-    return outlet.backlog == 0
+    return count
   }
 
-  /// The first line, as far as there is one.
-  var firstLine: [UInt8] { line }
+  /// How much there is to read, in bytes.
+  var waiting: Int { pipe.descriptor < 0 ? 0 : Int(csupervise_waiting(pipe.descriptor)) }
 
-  private func keepLine(of bytes: ArraySlice<UInt8>) {
-    guard !lineIsWhole else { return }
-    for byte in bytes {
-      if byte == UInt8(ascii: "\n") || line.count == Self.longest {
-        // An empty line says nothing.
-        if line.isEmpty { continue }
-        lineIsWhole = true
-        return
-      }
-      if byte != UInt8(ascii: "\r") { line.append(byte) }
-    }
+  /// Lets go of it. A process that lives on and still has it would die of its next line, so what it
+  /// writes is passed on, by a process of its own, until it ends.
+  func release() {
+    let isHeld =
+      pipe.descriptor >= 0
+      && Descriptor(pipe.descriptor, name: "pipe").wait(for: Int16(POLLIN), milliseconds: 0)
+        & Int16(POLLHUP) == 0
+    if isHeld { csupervise_relay(pipe.descriptor) }
+    pipe.close()
   }
 }

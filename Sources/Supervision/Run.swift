@@ -28,7 +28,7 @@ final class Run {
   private var passed: Set<Int32> = []
 
   private let feed: Feed?
-  private let tap: ErrorTap?
+  private let errorLine: ErrorLine
   private var advice: AdviceChannel?
   private let report: PipeReader
 
@@ -46,13 +46,9 @@ final class Run {
     report = PipeReader(reportReader, capacity: 16)
 
     var errors: OwnDescriptor?
-    if attempt.keepsErrorLine, ErrorTap.isPossible(outputIsHeld: output >= 0) {
-      let (reader, writer) = try OwnDescriptor.pipe()
-      errors = writer
-      tap = ErrorTap(reader)
-    } else {
-      tap = nil
-    }
+    (errorLine, errors) =
+      try attempt.keepsErrorLine
+      ? ErrorLine.open(outputIsHeld: output >= 0) : (.none, nil)
 
     var kept: OwnDescriptor?
     var keptAs: Int32 = -1
@@ -104,7 +100,7 @@ final class Run {
     drain()
     if let failure = supervisor.input.failure { throw failure }
     var result = AttemptResult(end: end, duration: duration)
-    result.errorLine = tap?.firstLine ?? []
+    result.errorLine = errorLine.text
     result.advice = advice?.finish() ?? Advice()
     return result
   }
@@ -286,18 +282,27 @@ extension Run {
   private static let afterKill: Int64 = 1_000_000_000
   private static let glance: Int64 = 10_000_000
 
-  /// Passes on what is in the pipes. Their end may be far: whoever left the group holds them too.
+  /// Passes on what is in the pipe. Its end may be far: whoever left the group holds it too, and may
+  /// write on. Its reader may be stuck, so that with a time to keep, or a wish to end, this has the
+  /// grace once more and no longer.
   private func drain() {
-    guard let tap else { return }
+    guard let tap = errorLine.tap else { return }
     let known = wishes
-    let limit = interruption.map { _ in Clock.monotonic &+ attempt.killAfter.nanoseconds }
-    while true {
-      while tap.pump() {}
-      guard tap.hasBacklog, wishes == known, limit.map({ Clock.monotonic < $0 }) ?? true else {
-        return
+    let grace = attempt.killAfter.nanoseconds
+    var limit = deadline.map { max($0, Clock.monotonic) &+ grace }
+    if isTimedOut || interruption != nil { limit = Clock.monotonic &+ grace }
+    var left = tap.waiting
+    while left > 0 || tap.hasBacklog {
+      if tap.hasBacklog {
+        if wishes != known || limit.map({ Clock.monotonic >= $0 }) ?? false { break }
+        wait(until: limit)
+      } else {
+        let count = tap.pump()
+        if count == 0 { break }
+        left -= count
       }
-      wait(until: limit)
     }
+    tap.release()
   }
 }
 
@@ -310,7 +315,7 @@ extension Run {
   private func wait(until moment: Int64?, witness: Int32 = -1) -> Bool {
     let none = pollfd(fd: -1, events: 0, revents: 0)
     let (feedPipe, feedSource) = feed?.entries ?? (none, none)
-    let (tapPipe, tapOutput) = tap?.entries ?? (none, none)
+    let (tapPipe, tapOutput) = errorLine.tap?.entries ?? (none, none)
     var entries = [
       pollfd(fd: supervisor.signals.descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: witness, events: Int16(POLLIN), revents: 0),
@@ -325,7 +330,7 @@ extension Run {
       // It must not take what it got for all there is.
       if supervisor.input.failure != nil { killGroup() }
     }
-    if entries[5].revents != 0 || entries[6].revents != 0 { tap?.pump() }
+    if entries[5].revents != 0 || entries[6].revents != 0 { errorLine.tap?.pump() }
     if entries[0].revents != 0 {
       for signal in supervisor.signals.read() { take(signal) }
     }

@@ -127,6 +127,35 @@ struct StreamTests {
       "{ $S line=1 -- sh -c 'seq 30000 >&2'; } 2>&1 >/dev/null | { sleep 0.5; wc -c; }",
       output: "168894\n", report: "exited(0) line=1\n"),
     Supervise(
+      "in a file it is the command's own, from where that stood",
+      "exec 4<>log; printf 'old\\n' >&4; for n in 1 2; do "
+        + "$S line=1 -- sh -c 'test -f /dev/fd/2 && printf \"\\\\noops '$n'\\\\n\" >&2' 2>&4; done; "
+        + "$S line=1 -- true 2>&4; $S line=1 -- sh -c 'echo end >&2' 2>>log; cat log",
+      output: "old\n\noops 1\n\noops 2\nend\n",
+      report: "exited(0) line=oops 1\nexited(0) line=oops 2\nexited(0)\nexited(0) line=end\n"),
+    Supervise(
+      "nothing of a file that was not written is taken for it",
+      "echo old >log; $S line=1 -- true 2<>log", report: "exited(0)\n"),
+    Supervise(
+      "a process that lives on may write to it, wherever it goes",
+      "daemon='setsid sh -c \"until test -e over; do :; done; echo bye >&2; echo ok >ok\" & "
+        + "until test -e up; do touch up; done'; end() { touch over; "
+        + "until test -e ok; do :; done; rm ok over up; }; "
+        + "$S line=1 -- sh -c \"$daemon\" 2>log; end; cat log; "
+        + "$S line=1 -- sh -c \"$daemon\" 2>/dev/null; end; "
+        + "{ { $S line=1 -- sh -c \"$daemon\"; end; } 2>&1 >&3 | cat; } 3>&1",
+      output: "bye\nbye\n", report: "exited(0)\nexited(0)\nexited(0)\n"),
+    Supervise(
+      "one that never stops does not keep us",
+      "$S line=1 -- sh -c 'setsid sh -c \"echo y >&2; echo \\$\\$ >child; exec yes >&2\" & "
+        + "until test -s child; do :; done' 2>/dev/null; kill $(<child)",
+      report: "exited(0) line=y\n"),
+    Supervise(
+      "a reader that is stuck does not keep us from the time",
+      "mkfifo stuck; exec 4<>stuck; "
+        + "$S line=1 timeout=2s kill-after=0.2s -- sh -c 'yes >&2' 2>&4",
+      report: "timedOut line=y\n", status: 124),
+    Supervise(
       "a reader that has left is told to the command",
       "$S line=1 -- bash -c 'yes >&2; echo $?' 2> >(:)",
       output: "141\n", report: "exited(0) line=y\n"),

@@ -55,6 +55,11 @@ int csupervise_member(pid_t group);
 // A file without a name in `folder`, or in memory where that cannot be; -1 and errno.
 int csupervise_temporary(const char *folder);
 int csupervise_pipe(int ends[2]);
+// How many bytes there are to read.
+int csupervise_waiting(int descriptor);
+// Starts a process that copies `from` to standard error until no one writes to it any more, or no
+// one reads there. It holds nothing else, and is in a session of its own.
+void csupervise_relay(int from);
 // The lowest number from 3 to 9, which every shell can name, that a command may be given a
 // descriptor as: free here or closed on exec. Not `other`; `fallback` where all are taken.
 int csupervise_free_number(int other, int fallback);
