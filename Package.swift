@@ -157,7 +157,8 @@ let package = Package(
     library("Expressions", using: ["JSON", "Wire"]),
     library("Resilience", using: ["JSON", "Wire", "CLinux"]),
     library(
-      "Breakers", using: [argumentParser, "JSON", "Wire", "Toolbox", "Resilience", "CLinux"]),
+      "Breakers",
+      using: [argumentParser, "JSON", "Wire", "Toolbox", "Resilience", "Supervision", "CLinux"]),
     library("Supervision", using: ["Wire", "CLinux", "CSupervise"]),
     library("Providers", using: ["JSON", "JSONParse", "Wire", "Toolbox"]),
     library("HTTPClient", using: ["CCurl", "CLinux"]),

@@ -1,5 +1,5 @@
-import CLinux
 import Glibc
+package import Supervision
 import Wire
 
 /// A shell command that is run on a transition: its standard input is a record, its output goes to
@@ -9,22 +9,34 @@ package struct Hook {
   package var input: [UInt8]
   package var environment: [String: String]
 
-  /// How long it may take, in milliseconds, before it is ended.
-  static let limit: Int32 = 30_000
+  /// How long it may take before it is ended.
+  private static let limit = Duration.seconds(30)
 
-  /// Runs it to its end. Answers what went wrong.
-  package func run() -> String? {
-    for (name, value) in environment { unsafe setenv(name, value, 1) }
-    let ending = unsafe input.withUnsafeBytes { bytes in
-      unsafe clinux_run_shell(command, bytes.baseAddress, bytes.count, Self.limit)
-    }
-    switch ending {
-    case 0: return nil
-    case Int32(CLINUX_SHELL_TIMED_OUT):
-      return "it was ended because it took longer than \(Self.limit / 1000) s"
-    case ..<0: return "it cannot be run: \(SystemError.reason(-ending))"
-    case 256...: return "it died of signal \(ending - 256)"
-    default: return "it ended with status \(ending)"
+  /// Runs it to its end: by the supervisor of a command, where there is one, which then knows of a
+  /// signal that has ended it. Else such a signal takes effect afterwards. Answers what went wrong.
+  package func run(by supervisor: Supervisor?) -> String? {
+    do throws(SystemError) {
+      let end =
+        if let supervisor {
+          try supervisor.runShell(
+            command, input: input, environment: environment, timeout: Self.limit)
+        } else {
+          try Supervisor.runShell(
+            command, input: input, environment: environment, timeout: Self.limit)
+        }
+      return problem(end)
+    } catch { return "it cannot be run: \(error)" }
+  }
+
+  private func problem(_ end: AttemptEnd) -> String? {
+    switch end {
+    case .exited(0): nil
+    case .exited(let status): "it ended with status \(status)"
+    case .signaled(let signal): "it died of signal \(signal)"
+    case .interrupted(let signal): "it was ended by signal \(signal)"
+    case .timedOut, .killedAfterTimeout: "it was ended because it took too long"
+    case .notFound: "it cannot be run: \(SystemError.reason(ENOENT))"
+    case .notExecutable(let code): "it cannot be run: \(SystemError.reason(code))"
     }
   }
 }

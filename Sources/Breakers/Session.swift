@@ -1,5 +1,6 @@
 import JSON
 package import Resilience
+package import Supervision
 package import Toolbox
 package import Wire
 
@@ -14,6 +15,10 @@ package final class Session {
 
     package init() {}
   }
+
+  /// Of the command that is guarded: it runs what is to be run on transitions, too, because it has
+  /// the signals.
+  package var supervisor: Supervisor?
 
   package let isQuiet: Bool
   /// The clock of breakers; `isFixed` where a test has set it, and then there is no other.

@@ -31,7 +31,7 @@ extension Session {
           "BREAKER_NAME": name, "BREAKER_STATE": transition.to.text,
           "BREAKER_PREVIOUS": transition.from.text,
         ])
-      if let problem = hook.run() {
+      if let problem = hook.run(by: supervisor) {
         Message.say("\(name): the command for \(transition.to.text), \(command.text): \(problem)")
       }
     }

@@ -15,6 +15,7 @@
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 // All that would end this process and can be passed on, and what job control needs. A signal that
@@ -25,6 +26,7 @@ static const int watched[] = {SIGHUP,  SIGINT,    SIGQUIT, SIGTERM, SIGUSR1, SIG
 // Errors of write(2) and tcsetpgrp(3) are told by their results.
 static const int silenced[] = {SIGPIPE, SIGXFSZ, SIGTTOU};
 static sigset_t before, during;
+static struct sigaction of_children;
 
 #define COUNT(array) (sizeof array / sizeof *array)
 
@@ -45,9 +47,21 @@ int csupervise_signals_begin(void) {
   // A parent that ignores SIGCHLD has the system reap our child, and its status would be lost. The
   // command gets the default too, as from timeout(1).
   action = (struct sigaction){.sa_handler = SIG_DFL};
-  sigaction(SIGCHLD, &action, NULL);
+  sigaction(SIGCHLD, &action, &of_children);
   sigprocmask(SIG_SETMASK, &during, NULL);
   return signalfd(-1, &read, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+void csupervise_signals_end(int descriptor) {
+  sigset_t only;
+  sigemptyset(&only);
+  // What an error has told is not to be told again.
+  for (size_t i = 0; i < COUNT(silenced); i++)
+    if (!sigismember(&before, silenced[i])) sigaddset(&only, silenced[i]);
+  while (sigtimedwait(&only, NULL, &(struct timespec){0, 0}) > 0) continue;
+  sigaction(SIGCHLD, &of_children, NULL);
+  sigprocmask(SIG_SETMASK, &before, NULL);
+  if (descriptor >= 0) close(descriptor);
 }
 
 int csupervise_signals_read(int descriptor, int *numbers, int capacity) {

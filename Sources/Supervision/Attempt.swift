@@ -16,6 +16,10 @@ package struct Attempt {
   package var keepsErrorLine: Bool
   /// The variable that tells the command the descriptor for its `Advice`; `nil` gives it none.
   package var adviceVariable: String?
+  /// It has the terminal from the start, where we have it.
+  var isForeground = true
+  /// What is left of its group is ended when it has ended by itself.
+  var endsGroup = true
 
   package init(
     _ command: Command, timeout: Duration? = nil, killAfter: Duration = .seconds(5),

@@ -32,15 +32,20 @@ final class Run {
   private var advice: AdviceChannel?
   private let report: PipeReader
 
+  /// `input` is what is to become descriptor 0, if it is not ours, and what feeds it; `output` the
+  /// same of 1, or -1.
+  ///
   /// - Throws: `SystemError` if it cannot be started.
-  init(_ attempt: Attempt, of supervisor: Supervisor, output: Int32) throws(SystemError) {
+  init(
+    _ attempt: Attempt, of supervisor: Supervisor, input: OwnDescriptor, feed: Feed? = nil,
+    output: Int32
+  ) throws(SystemError) {
     self.attempt = attempt
     self.supervisor = supervisor
     let start = Clock.monotonic
     self.start = start
     deadline = attempt.timeout.map { start &+ $0.nanoseconds }
 
-    let (input, feed) = try supervisor.input.open(mayBeRetried: attempt.mayBeRetried)
     self.feed = feed
     let (reportReader, reportWriter) = try OwnDescriptor.pipe()
     report = PipeReader(reportReader, capacity: 16)
@@ -62,7 +67,7 @@ final class Run {
     }
 
     let environment = attempt.command.makeEnvironment(adding: variables)
-    let terminal = supervisor.terminal.atStart
+    let terminal = attempt.isForeground ? supervisor.terminal.atStart : -1
     let process = unsafe attempt.command.arguments.withList { arguments in
       unsafe environment.withList { environment in
         var command = unsafe csupervise_command(
@@ -95,7 +100,11 @@ final class Run {
     if case .interrupted(let signal) = end, supervisor.signal == nil { supervisor.signal = signal }
     supervisor.terminal.takeBack()
     supervisor.terminal.forget()
-    endGroup()
+    if case .running = phase, !attempt.endsGroup {
+      csupervise_reap(group.leader)
+    } else {
+      endGroup()
+    }
     group.isGone = true
     drain()
     if let failure = supervisor.input.failure { throw failure }

@@ -13,7 +13,7 @@ struct Signals: ~Copyable {
     guard descriptor >= 0 else { throw SystemError("open", "signals", code: clinux_errno()) }
   }
 
-  deinit { close(descriptor) }
+  deinit { csupervise_signals_end(descriptor) }
 
   func read() -> [Int32] {
     var numbers = [Int32](repeating: 0, count: 16)

@@ -15,9 +15,10 @@ package enum OutputMode: String, Sendable, CaseIterable {
 
 /// Runs a command, more than once if need be, so that nothing of it stays behind.
 ///
-/// There is one in a process, made and used on the main thread, which the command's life hangs on
-/// (PR_SET_PDEATHSIG), before there are others: it blocks signals. SIGPIPE is blocked from then on,
-/// so that a write without a reader is an error; the command gets the signals as we got them.
+/// There is one at a time in a process, made and used on the main thread, which the command's life
+/// hangs on (PR_SET_PDEATHSIG), before there are others: it blocks signals until it goes. SIGPIPE is
+/// blocked as long, so that a write without a reader is an error; the command gets the signals as we
+/// got them.
 package final class Supervisor {
   /// The first signal that asked us to end. There is to be no other attempt.
   package internal(set) var signal: UInt8?
@@ -53,7 +54,9 @@ package final class Supervisor {
     if let signal { return AttemptResult(end: .interrupted(signal), duration: .zero) }
     held = nil
     if output != .stream { held = try TemporaryFile() }
-    let run = try Run(attempt, of: self, output: held?.descriptor ?? -1)
+    let (child, feed) = try input.open(mayBeRetried: attempt.mayBeRetried)
+    let run = try Run(
+      attempt, of: self, input: child, feed: feed, output: held?.descriptor ?? -1)
     return try run.finish()
   }
 

@@ -16,7 +16,9 @@ struct ImportTests {
     "Expressions": ["JSON", "Wire"],
     "Resilience": ["JSON", "Wire", "CLinux"],
     "Supervision": ["Wire", "CLinux", "CSupervise"],
-    "Breakers": ["JSON", "Wire", "Toolbox", "Resilience", "CLinux", "ArgumentParser"],
+    "Breakers": [
+      "JSON", "Wire", "Toolbox", "Resilience", "Supervision", "CLinux", "ArgumentParser",
+    ],
     "Providers": ["JSON", "JSONParse", "Wire", "Toolbox"],
     "HTTPClient": ["JSON", "Wire", "CCurl", "CLinux"],
     "HTTPServer": ["JSON", "Wire", "CMicroHTTPD", "CLinux"],

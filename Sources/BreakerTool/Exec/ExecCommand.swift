@@ -21,6 +21,7 @@ enum ExecCommand {
       supervisor = try Supervisor(
         input: options.input, output: options.output, inputLimit: options.inputLimit)
     } catch { throw Failure(.system, error.description) }
+    session.supervisor = supervisor
     return try Execution(options, session, gate, supervisor).run()
   }
 }

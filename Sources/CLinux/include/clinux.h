@@ -113,13 +113,6 @@ int clinux_is_remote(int descriptor);
 // many bytes, 0 where no one writes to the pipe any more, -1 and EAGAIN where nothing is in it.
 long clinux_copy_pipe(int from, int to, size_t limit);
 
-// Runs a command by /bin/sh in a process group of its own: `input` on its standard input, its
-// standard output where standard error goes. Waits for its end, at most so many milliseconds, and
-// then ends the group. Its status; 256 and the signal it died of; a negative errno where it could
-// not be run.
-enum { CLINUX_SHELL_TIMED_OUT = 1000 };
-int clinux_run_shell(const char *command, const void *input, size_t length, int milliseconds);
-
 // Runs in the place of this process a program that lies beside it, else one of that name on the
 // path. `arguments` end with a null pointer; the first becomes the name. Answers an errno.
 int clinux_become_sibling(const char *program, char **arguments);

@@ -6,8 +6,10 @@
 #include <sys/types.h>
 
 // Signals. From `begin` on they are blocked and read from the descriptor that it answers (-1 and
-// errno where it fails); those that were ignored stay ignored, for the command too. Called once.
+// errno where it fails); those that were ignored stay ignored, for the command too.
 int csupervise_signals_begin(void);
+// Closes it; all is as it was before `begin`, and what has come and was not read takes effect.
+void csupervise_signals_end(int descriptor);
 // The signals that have come, at most `capacity` in one call; 0 when there are none.
 int csupervise_signals_read(int descriptor, int *numbers, int capacity);
 // As it was before `begin`, but for SIGPIPE; and back.
