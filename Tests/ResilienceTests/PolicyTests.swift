@@ -81,7 +81,10 @@ struct PolicyTests {
       ("--window count:0", "--window: expected"), ("--window fixed:1us", "--window: expected"),
       ("--trip-failures 0", "--trip-failures: expected a whole number from 1 to 1000000, or none"),
       ("--trip-failures +3", "--trip-failures: expected"),
-      ("--trip-rate 0", "--trip-rate: expected a share above 0, at most 100%, such as 5% or 0.05, or none"),
+      (
+        "--trip-rate 0",
+        "--trip-rate: expected a share above 0, at most 100%, such as 5% or 0.05, or none"
+      ),
       ("--trip-rate 101%", "found \"101%\""), ("--min-calls x", "--min-calls: expected"),
       ("--slow-over 5", "--slow-over: expected a duration such as"),
       ("--slow-rate 10%", "--slow-rate: expected --slow-over beside it"),
