@@ -31,6 +31,9 @@ final class Run {
   private let errorLine: ErrorLine
   private var advice: AdviceChannel?
   private let report: PipeReader
+  /// The file that holds its output, or -1.
+  private let held: Int32
+  private var isTooLong = false
 
   /// `input` is what is to become descriptor 0, if it is not ours, and what feeds it; `output` the
   /// same of 1, or -1.
@@ -47,6 +50,7 @@ final class Run {
     deadline = attempt.timeout.map { start &+ $0.nanoseconds }
 
     self.feed = feed
+    held = supervisor.output == .stream || output < 3 ? -1 : output
     let (reportReader, reportWriter) = try OwnDescriptor.pipe()
     report = PipeReader(reportReader, capacity: 16)
 
@@ -108,6 +112,8 @@ final class Run {
     group.isGone = true
     drain()
     if let failure = supervisor.input.failure { throw failure }
+    limitOutput()
+    if isTooLong, interruption == nil { throw Self.tooLong(supervisor.outputLimit) }
     var result = AttemptResult(end: end, duration: duration)
     result.errorLine = errorLine.text
     result.advice = advice?.finish() ?? Advice()
@@ -119,15 +125,18 @@ final class Run {
 
 extension Run {
   private var nextMoment: Int64? {
-    switch phase {
-    case .running: deadline
-    case .ending(let killAt): killAt
-    case .killed: nil
-    }
+    let moment: Int64? =
+      switch phase {
+      case .running: deadline
+      case .ending(let killAt): killAt
+      case .killed: nil
+      }
+    return held < 0 ? moment : min(moment ?? .max, Clock.monotonic &+ Self.interval)
   }
 
   private func keepTime() {
     let now = Clock.monotonic
+    limitOutput()
     switch phase {
     case .running:
       guard let deadline, now >= deadline else { return }
@@ -140,6 +149,25 @@ extension Run {
       if now >= killAt { killGroup() }
     case .killed: break
     }
+  }
+
+  /// How often one looks how much of its output is held; it goes there without us, in nanoseconds.
+  private static let interval: Int64 = 100_000_000
+
+  /// Ends a command that writes more than can be held, and drops what it has written and goes on to
+  /// write: part of it is of no use, and the disk is not ours alone.
+  private func limitOutput() {
+    var status = stat()
+    guard held >= 0, unsafe fstat(held, &status) == 0 else { return }
+    if status.st_size <= supervisor.outputLimit, !isTooLong { return }
+    ftruncate(held, 0)
+    if isTooLong { return }
+    isTooLong = true
+    if case .running = phase, ended == nil { askToEnd(with: SIGTERM, at: Clock.monotonic) }
+  }
+
+  private static func tooLong(_ limit: Int) -> SystemError {
+    SystemError("hold", "more than \(limit) bytes of output; see --stdout-limit", code: EFBIG)
   }
 
   private func askToEnd(with signal: Int32, at now: Int64) {

@@ -27,19 +27,24 @@ package final class Supervisor {
   var terminal = Terminal()
   let input: Input
   let output: OutputMode
+  /// How much of an output is held, in bytes.
+  let outputLimit: Int
   private var held: TemporaryFile?
 
   /// `inputLimit` is how much of a stream is kept for other attempts, in bytes; where there is more
-  /// the first attempt gets it all, and there is no other (`inputLoss`).
+  /// the first attempt gets it all, and there is no other (`inputLoss`). `outputLimit` is how much of
+  /// an output is held, in bytes; an attempt that writes more is ended, and `run` throws.
   ///
   /// - Throws: `SystemError` where there are too many files.
   package init(
-    input: InputMode = .inherit, output: OutputMode = .stream, inputLimit: Int = 64 << 20
+    input: InputMode = .inherit, output: OutputMode = .stream, inputLimit: Int = 64 << 20,
+    outputLimit: Int = 1 << 30
   ) throws(SystemError) {
     Descriptor.reserveStandard()
     signals = try Signals()
     self.input = Input(input, limit: inputLimit)
     self.output = output
+    self.outputLimit = outputLimit
   }
 
   /// Why no other attempt can read what this one read; `nil` where it can.
@@ -48,7 +53,8 @@ package final class Supervisor {
   /// Runs a command to its end. What is left of its process group then gets SIGTERM, and SIGKILL
   /// after the grace; a process that made a group of its own is let go.
   ///
-  /// - Throws: `SystemError` if it cannot be run for want of something of the system's.
+  /// - Throws: `SystemError` if it cannot be run for want of something of the system's, EFBIG where
+  ///   its output cannot be held.
   package func run(_ attempt: Attempt) throws(SystemError) -> AttemptResult {
     takeSignals()
     if let signal { return AttemptResult(end: .interrupted(signal), duration: .zero) }

@@ -7,7 +7,7 @@ import Wire
 /// supervise [OPTION=VALUE]... -- COMMAND...
 ///
 /// Options: attempts, timeout, kill-after, pause (between attempts), input, output, limit (bytes),
-/// line (1: keep the error line), advice (1). Each attempt that is over is told on descriptor 9.
+/// output-limit, line (1: keep the error line), advice (1). Each attempt that is over is told on descriptor 9.
 @main
 struct Main {
   static func main() {
@@ -35,7 +35,8 @@ struct Main {
     let supervisor = try Supervisor(
       input: options["input"].flatMap(InputMode.init) ?? .inherit,
       output: options["output"].flatMap(OutputMode.init) ?? .stream,
-      inputLimit: options["limit"].flatMap { Int($0) } ?? 64 << 20)
+      inputLimit: options["limit"].flatMap { Int($0) } ?? 64 << 20,
+      outputLimit: options["output-limit"].flatMap { Int($0) } ?? 1 << 30)
     let attempts = options["attempts"].flatMap { Int($0) } ?? 1
     var number = 1
     while true {

@@ -24,6 +24,13 @@ struct SignalTests {
       around("", "touch ready; kill -STOP $$", then: "sleep 0.2; kill -HUP $!").wrapped,
       output: "129\n", report: "interrupted(1)\n"),
     Supervise(
+      "and SIGCONT after it",
+      around(
+        "",
+        "trap \"echo continued; exit 0\" CONT; trap \"echo ended\" TERM; touch ready; "
+          + "while :; do sleep 0.05; done", then: "kill $!"
+      ).wrapped, output: "ended\ncontinued\n143\n", report: "interrupted(15)\n"),
+    Supervise(
       "one that ignores it is killed",
       around(
         "kill-after=0.2s", "trap \"\" TERM; touch ready; while :; do sleep 60; done",

@@ -74,6 +74,9 @@ struct StreamTests {
   @Test("standard input", arguments: input)
   func standardInput(row: Supervise) throws { try row.check() }
 
+  private static let tooMuch =
+    "cannot hold more than 1000000 bytes of output; see --stdout-limit: File too large\n"
+
   static let output: [Supervise] = [
     Supervise(
       "of the last attempt",
@@ -88,6 +91,16 @@ struct StreamTests {
       errors: "no\nno\n", report: twice, status: 1),
     Supervise(
       "much of it", "$S output=success -- seq 1000000 >out; seq 1000000 | cmp - out",
+      report: "exited(0)\n"),
+    Supervise(
+      "more than is to be held ends it",
+      "$S output=last output-limit=1000000 attempts=2 -- yes", errors: tooMuch, status: 74),
+    Supervise(
+      "also what it was quick to write",
+      "$S output=last output-limit=10 -- sh -c 'trap : TERM; seq 10; echo end'",
+      errors: tooMuch.replacing("1000000", with: "10"), status: 74),
+    Supervise(
+      "just so much is held", "$S output=last output-limit=3 -- echo hi", output: "hi\n",
       report: "exited(0)\n"),
     Supervise(
       "a full disk is told", "$S output=last -- echo hi >/dev/full",
