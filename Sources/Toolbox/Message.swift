@@ -1,3 +1,5 @@
+import Glibc
+import Synchronization
 package import Wire
 
 /// Sentences for people, on standard error, each begun with the program's name.
@@ -14,8 +16,22 @@ package enum Message {
     write("\(program): \(sentence.printable(lineFeeds: true))\n")
   }
 
+  private static let patience = Atomic<Int32>(-1)
+
+  /// How long a sentence waits for a reader of standard error that is stuck, in milliseconds: for a
+  /// program that has a time to keep, or holds back the signals that would end it. -1 is for ever.
+  package static func wait(atMost milliseconds: Int32) {
+    patience.store(milliseconds, ordering: .relaxed)
+  }
+
   /// Writes text as it is.
   package static func write(_ text: String) {
+    let patience = patience.load(ordering: .relaxed)
+    if patience >= 0,
+      Descriptor.standardError.wait(for: Int16(POLLOUT), milliseconds: patience) == 0
+    {
+      return
+    }
     try? Descriptor.standardError.write(Array(text.utf8))
   }
 }

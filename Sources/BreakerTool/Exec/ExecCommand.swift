@@ -22,6 +22,7 @@ enum ExecCommand {
         input: options.input, output: options.output, inputLimit: options.inputLimit)
     } catch { throw Failure(.system, error.description) }
     session.supervisor = supervisor
+    Message.wait(atMost: 5000)
     return try Execution(options, session, gate, supervisor).run()
   }
 }
