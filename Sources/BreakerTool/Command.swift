@@ -64,6 +64,9 @@ struct Exec: HotCommand {
       valueName: "mode"),
     completion: .list(["stream", "last", "success"]))
   var stdout: String?
+  @Option(
+    help: ArgumentHelp("Keep at most so much of held output (1GiB).", valueName: "size"))
+  var stdoutLimit: String?
   @OptionGroup(title: "Policy") var policy: PolicyArguments
   @OptionGroup var session: SessionArguments
 

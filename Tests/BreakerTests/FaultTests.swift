@@ -84,7 +84,7 @@ struct FaultTests {
         breaker: pipe: STATE/breakers/pipe.breaker: it is no regular file; calls pass as if there \
         were no breaker
         breaker: pipe: STATE/breakers/pipe.breaker: it is no regular file
-        breaker: folder: cannot create STATE/breakers/folder.breaker: Is a directory; calls pass \
+        breaker: folder: cannot open STATE/breakers/folder.breaker: Is a directory; calls pass \
         as if there were no breaker
         breaker: folder: STATE/breakers/folder.breaker: it is no regular file
 

@@ -37,7 +37,7 @@ struct StoreTests {
     let (scratch, clock, policy) = (try Scratch(), Clock(), try policy(seed))
     let folder = try StateFolder.open(.init(named: "\(scratch.path)/state", home: nil))
     func store() -> FileStore {
-      FileStore(in: folder, clock: { clock.now }, policy: { _ in policy })
+      FileStore(in: folder, clock: { clock.now }, random: { 1 }, policy: { _ in policy })
     }
     var stores = [store(), store(), store()]
     let memory = MemoryStore { _ in Breaker(policy, now: clock.now, random: 1) }

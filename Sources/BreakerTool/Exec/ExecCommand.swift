@@ -19,7 +19,8 @@ enum ExecCommand {
     let supervisor: Supervisor
     do throws(SystemError) {
       supervisor = try Supervisor(
-        input: options.input, output: options.output, inputLimit: options.inputLimit)
+        input: options.input, output: options.output, inputLimit: options.inputLimit,
+        outputLimit: options.outputLimit)
     } catch { throw Failure(.system, error.description) }
     session.supervisor = supervisor
     Message.wait(atMost: 5000)
@@ -179,6 +180,7 @@ private final class Execution {
     let fallback = gate.policy.commands.fallback
     guard !fallback.isEmpty else {
       if let sentence { session.note(sentence) }
+      if let signal = supervisor.signal { die(of: signal) }
       return Int32(gate.policy.openExitCode)
     }
     session.note("\(sentence ?? gate.name); falling back")

@@ -9,7 +9,7 @@ struct ExecOptions {
   static let options =
     HotOption.common + HotOption.policy + [
       HotOption("timeout"), HotOption("kill-after"), HotOption("stdin"), HotOption("stdout"),
-      HotOption("stdin-limit"),
+      HotOption("stdin-limit"), HotOption("stdout-limit"),
     ]
 
   /// Settings of a policy that hold for this call and are not kept.
@@ -24,6 +24,8 @@ struct ExecOptions {
   let killAfter: Duration
   let output: OutputMode
   let inputLimit: Int
+  /// How much of held output is kept, in bytes.
+  let outputLimit: Int
   let input: InputMode
   /// Whether to tell what each attempt came to.
   let isVerbose: Bool
@@ -49,6 +51,7 @@ struct ExecOptions {
     output =
       try parsed.read("stdout") { (text) throws(Failure) in try Self.choice(text) } ?? .stream
     inputLimit = try parsed.read("stdin-limit", Quantity.size) ?? 64 << 20
+    outputLimit = try parsed.read("stdout-limit", Quantity.size) ?? 1 << 30
     _ = try Policy().applying(options: callSettings)
   }
 

@@ -35,12 +35,18 @@ struct Operation {
       }
     }
     if let damage = change.damage { session.note("\(damage); the breaker begins anew") }
-    session.follow(change.transitions, of: name, change.answer.1)
+    // On record before anything else can keep it from there.
+    var failure: Failure?
     switch change.answer.0 {
-    case .changed: try Audit.append("breaker", verb, of: name, details: details, at: session.now)
+    case .changed:
+      do throws(Failure) {
+        try Audit.append("breaker", verb, of: name, details: details, at: session.now)
+      } catch { failure = error }
     case .unchanged: break
     case .refused: try refuse(name)
     }
+    session.follow(change.transitions, of: name, change.answer.1)
+    if let failure { throw failure }
     if let unsynced = change.unsynced { throw Failure(unsynced) }
   }
 

@@ -29,20 +29,23 @@ package final class FileStore: BreakerStore, @unchecked Sendable {
   private let folder: StateFolder
   private let clock: @Sendable () -> Moment
   private let policy: @Sendable (String) -> Policy
+  private let random: @Sendable () -> UInt64
   /// The files that are open. Each is for one thread at a time (`BreakerFile.turn`), so that one
   /// whose lock is held by a process that is stopped keeps no one from the others.
   private let lock = Mutex(())
   private var files: [Key: BreakerFile] = [:]
 
   /// The store in `breakers` of the state folder. `policy` is asked for that of a breaker which
-  /// does not exist yet.
+  /// does not exist yet; `random` is where its jitter and the numbers of its permits begin.
   package init(
     in folder: StateFolder, clock: @escaping @Sendable () -> Moment = { Moment.now },
+    random: @escaping @Sendable () -> UInt64 = { UInt64.random(in: 0...UInt64.max) },
     policy: @escaping @Sendable (String) -> Policy
   ) {
     self.folder = folder
     self.clock = clock
     self.policy = policy
+    self.random = random
   }
 
   package var now: Moment { clock() }
@@ -72,7 +75,7 @@ package final class FileStore: BreakerStore, @unchecked Sendable {
         create: { salvaged in
           Breaker(
             salvaged ?? self.policy(name), now: self.clock(),
-            random: UInt64.random(in: 0...UInt64.max))
+            random: self.random())
         })
       guard let made = try file.update(step, error: error, body) else { return nil }
       return Change(
