@@ -125,19 +125,19 @@ struct OperatorTests {
       """,
       output: "closed\nconfig n\nforget n\nforget n\n", errors: "breaker: n: forgotten\n"),
     Line(
-      "a policy given to exec or allow replaces the one in force, and is told once",
+      "a policy given to exec, allow or record replaces the one in force, and is told once",
       """
       breaker exec n --trip-consecutive 2 -- true
       breaker exec n --trip-consecutive 2 -- true
       breaker exec n --trip-consecutive 3 --retries 1 --backoff 1ms -- sh -c 'test $BREAKER_ATTEMPT = 2'
-      breaker allow n --trip-consecutive 4
+      breaker allow n --trip-consecutive 4 >token
       breaker exec n -- true
       breaker config n --trip-consecutive 5 >policy
       breaker record n success --trip-consecutive 9
       breaker exec n --retries 2 --jitter none --backoff 1s -- true
       breaker config n | jq -r .options
       """,
-      output: "1\n--window time:1m --trip-consecutive 5 --open-for 30s --half-open 1\n",
+      output: "--window time:1m --trip-consecutive 9 --open-for 30s --half-open 1\n",
       errors: """
         breaker: n: the policy given replaces the one in force; was: --window time:1m \
         --trip-consecutive 2 --open-for 30s --half-open 1; is: --window time:1m \
@@ -146,6 +146,9 @@ struct OperatorTests {
         breaker: n: the policy given replaces the one in force; was: --window time:1m \
         --trip-consecutive 3 --open-for 30s --half-open 1; is: --window time:1m \
         --trip-consecutive 4 --open-for 30s --half-open 1
+        breaker: n: the policy given replaces the one in force; was: --window time:1m \
+        --trip-consecutive 5 --open-for 30s --half-open 1; is: --window time:1m \
+        --trip-consecutive 9 --open-for 30s --half-open 1
 
         """),
     Line(
