@@ -64,7 +64,8 @@ let programs: [Program] = [
   Program("domain-list", "DomainList", using: ["Streams", "JSONParse", "CIDN2"]),
   Program(
     "llm-query", "LLMQuery", using: ["Streams", "JSONParse", "Providers", "HTTPClient", "CLinux"]),
-  Program("metrics-agg", "MetricsAgg", using: ["Streams", "JSONParse", "Sketch"]),
+  Program(
+    "metrics-agg", "MetricsAgg", using: ["Streams", "JSONParse", "Sketch", "Expressions"]),
   Program(
     "breaker", "BreakerTool", using: ["Breakers", "Resilience", "Supervision", "CLinux"],
     isStatic: true),
@@ -118,7 +119,9 @@ let testTargets: [Target] = [
     "LLMQueryTests",
     of: ["LLMQuery", "JSON", "JSONParse", "Wire", "Toolbox", "Streams", "Providers"]),
   tests("LLMSimTests", of: ["LLMSim", "JSON", "JSONParse", "Providers", "HTTPServer", "Wire"]),
-  tests("MetricsAggTests", of: ["MetricsAgg", "JSON", "Wire", "Toolbox", "Sketch"]),
+  tests(
+    "MetricsAggTests",
+    of: ["MetricsAgg", "JSON", "JSONParse", "Wire", "Toolbox", "Sketch", "Expressions"]),
 ]
 
 // A fuzz target has no main, so it can only be built with the fuzzer's (see scripts/fuzz).

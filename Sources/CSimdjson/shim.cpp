@@ -236,24 +236,44 @@ csj_parser *csj_create(void) { return new (std::nothrow) csj_parser; }
 
 void csj_destroy(csj_parser *parser) { delete parser; }
 
+static int ready(csj_parser *parser, size_t length) {
+  if (parser->stage && parser->capacity >= length) return CSJ_OK;
+  // Whole powers of two, so that lines of growing length do not allocate each time.
+  size_t capacity = 4096;
+  while (capacity < length) capacity *= 2;
+  error_code error =
+      parser->stage ? parser->stage->allocate(capacity, CSJ_MAX_DEPTH)
+                    : simdjson::get_active_implementation()->create_dom_parser_implementation(
+                          capacity, CSJ_MAX_DEPTH, parser->stage);
+  if (error) return CSJ_MEMORY;
+  parser->capacity = capacity;
+  return CSJ_OK;
+}
+
+int csj_index(csj_parser *parser, const uint8_t *bytes, size_t length, const uint32_t **indexes,
+              size_t *count) {
+  *count = 0;
+  if (length == 0) return CSJ_EMPTY;
+  try {
+    if (int code = ready(parser, length)) return code;
+    if (error_code error =
+            parser->stage->stage1(bytes, length, simdjson::stage1_mode::regular))
+      return code_of(error);
+    *indexes = parser->stage->structural_indexes.get();
+    *count = parser->stage->n_structural_indexes;
+    return CSJ_OK;
+  } catch (const std::bad_alloc &) {
+    return CSJ_MEMORY;
+  }
+}
+
 int csj_parse(csj_parser *parser, const uint8_t *bytes, size_t length, const csj_node **nodes,
               size_t *count, size_t *position) {
   *position = length;
   *count = 0;
   if (length == 0) return CSJ_EMPTY;
   try {
-    if (!parser->stage || parser->capacity < length) {
-      // Whole powers of two, so that lines of growing length do not allocate each time.
-      size_t capacity = 4096;
-      while (capacity < length) capacity *= 2;
-      error_code error =
-          parser->stage
-              ? parser->stage->allocate(capacity, CSJ_MAX_DEPTH)
-              : simdjson::get_active_implementation()->create_dom_parser_implementation(
-                    capacity, CSJ_MAX_DEPTH, parser->stage);
-      if (error) return CSJ_MEMORY;
-      parser->capacity = capacity;
-    }
+    if (int code = ready(parser, length)) return code;
     error_code error = parser->stage->stage1(bytes, length, simdjson::stage1_mode::regular);
     if (error) return code_of(error);
     parser->nodes.clear();

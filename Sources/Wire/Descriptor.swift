@@ -109,6 +109,12 @@ package struct Descriptor: Equatable, Sendable {
     return flags >= 0 && flags & O_ACCMODE != O_RDONLY
   }
 
+  /// Makes a pipe hold a mebibyte, where the system lets it, so that it is read in large pieces.
+  package func enlargePipe() {
+    // F_SETPIPE_SZ of fcntl(2), which is declared for GNU sources only.
+    if kind == S_IFIFO { _ = clinux_fcntl(number, 1031, 1 << 20) }
+  }
+
   /// Whether there is anything at `path`; what cannot be looked at counts as there.
   package static func exists(_ path: String) -> Bool {
     unsafe access(path, F_OK) == 0 || (clinux_errno() != ENOENT && clinux_errno() != ENOTDIR)

@@ -1,3 +1,4 @@
+import JSONParse
 import Testing
 import Wire
 
@@ -17,10 +18,31 @@ struct EventTimeTests {
   func sameAsTimestamp(text: String) {
     for before in ["2026-11-24T12:00:00.000Z", "2026-11-24T12:00:00.000+02", "", "1999"] {
       var eventTime = EventTime()
-      _ = eventTime.timestamp(Array("\"\(before)\"".utf8))
+      _ = Self.read(before, &eventTime)
       for _ in 0..<2 {
-        #expect(eventTime.timestamp(Array("\"\(text)\"".utf8)) == Timestamp(text))
+        #expect(Self.read(text, &eventTime) == Timestamp(text)?.milliseconds)
       }
+    }
+  }
+
+  @Test(
+    "a number is read by its size",
+    arguments: [
+      ("1764000000", 1_764_000_000_000), ("1764000000.5", 1_764_000_000_500),
+      ("1764000000123", 1_764_000_000_123), ("1764000000123456", 1_764_000_000_123),
+      ("1764000000123456789", 1_764_000_000_123), ("-1764000000", -1_764_000_000_000),
+      ("1e30", nil),
+    ] as [(String, Int64?)])
+  func epochs(text: String, expected: Int64?) throws {
+    #expect(EventTime.epoch(try #require(FieldNumber(text: text))) == expected)
+  }
+
+  private static func read(_ text: String, _ eventTime: inout EventTime) -> Int64? {
+    let quoted = Array("\"\(text)\"".utf8)
+    return unsafe (quoted + [UInt8](repeating: 0, count: 64)).withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return nil }
+      return unsafe eventTime.read(
+        base, FieldScanner.Place(start: 0, end: UInt32(quoted.count)))
     }
   }
 }

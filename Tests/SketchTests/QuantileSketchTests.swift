@@ -85,22 +85,61 @@ struct QuantileSketchTests {
     let values = (0..<count).map { _ in distribution.draw(&generator) }
     var parts: [[Double]] = Array(repeating: [], count: Int.random(in: 1...9, using: &generator))
     for value in values { parts[Int.random(in: parts.indices, using: &generator)].append(value) }
-    let whole = QuantileSketch(values)
-    for _ in 0..<3 {
-      var sketches = parts.shuffled(using: &generator).map { QuantileSketch($0) }
-      // Pairs at random, so that the grouping differs too.
-      while sketches.count > 1 {
-        let other = sketches.remove(at: Int.random(in: sketches.indices, using: &generator))
-        sketches[Int.random(in: sketches.indices, using: &generator)].merge(other)
+    for isExact in [false, true] {
+      let precision = QuantileSketch.Precision(schema: 6, isExact: isExact)
+      let whole = QuantileSketch(values, precision)
+      for _ in 0..<3 {
+        var sketches = parts.shuffled(using: &generator).map { QuantileSketch($0, precision) }
+        // Pairs at random, so that the grouping differs too.
+        while sketches.count > 1 {
+          let other = sketches.remove(at: Int.random(in: sketches.indices, using: &generator))
+          sketches[Int.random(in: sketches.indices, using: &generator)].merge(other)
+        }
+        #expect(sketches.first == whole)
       }
-      #expect(sketches.first == whole)
     }
+  }
+
+  @Test("sketches of different precision merge to the coarser one", arguments: 0..<20)
+  func precisions(seed: Int) throws {
+    var generator = SplitMix64(seed: UInt64(seed))
+    let distribution = Distribution.all[seed % Distribution.all.count]
+    let values = (0..<500).map { _ in distribution.draw(&generator) }
+    let (fine, coarse) = (QuantileSketch.Precision(schema: 8), QuantileSketch.Precision(schema: 3))
+    let half = Int.random(in: 0...500, using: &generator)
+    var first = QuantileSketch(Array(values[..<half]), fine)
+    first.merge(QuantileSketch(Array(values[half...]), coarse))
+    var second = QuantileSketch(Array(values[half...]), coarse)
+    second.merge(QuantileSketch(Array(values[..<half]), fine))
+    #expect(first == second)
+    if half > 0, half < 500 { #expect(first == QuantileSketch(values, coarse)) }
+    try expectWithinError(first, of: values)
+  }
+
+  @Test("all values kept make every quantile exact", arguments: Distribution.all)
+  func exactMode(distribution: Distribution) {
+    var generator = SplitMix64(seed: 7)
+    let values = (0..<3000).map { _ in distribution.draw(&generator) + 0 }
+    let sketch = QuantileSketch(values, QuantileSketch.Precision(schema: 6, isExact: true))
+    let sorted = values.sorted()
+    for quantile in [0, 0.01, 0.5, 0.95, 0.999, 1] {
+      #expect(sketch.quantile(quantile) == sorted[Int(quantile * 2999)])
+    }
+  }
+
+  @Test("what is stored is read back", arguments: Distribution.all, [0, 1, 2, 31, 33, 400])
+  func storing(distribution: Distribution, count: Int) {
+    var generator = SplitMix64(seed: UInt64(count))
+    let sketch = QuantileSketch((0..<count).map { _ in distribution.draw(&generator) })
+    #expect(
+      QuantileSketch(
+        sketch.precision, min: sketch.min, max: sketch.max, content: sketch.content) == sketch)
   }
 }
 
 extension QuantileSketch {
-  init(_ values: [Double]) {
-    self.init()
+  init(_ values: [Double], _ precision: Precision = .standard) {
+    self.init(precision)
     for value in values { add(value) }
   }
 }
@@ -115,6 +154,6 @@ private func expectWithinError(_ sketch: QuantileSketch, of values: [Double]) th
     let found = try #require(sketch.quantile(quantile))
     let error = (found - exact).magnitude
     // One unit in the last place for the rounding of the sketch's own arithmetic.
-    #expect(error <= exact.magnitude * QuantileSketch.relativeError.nextUp, "q = \(quantile)")
+    #expect(error <= exact.magnitude * sketch.precision.relativeError.nextUp, "q = \(quantile)")
   }
 }

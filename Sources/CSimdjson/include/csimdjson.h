@@ -66,6 +66,12 @@ void csj_destroy(csj_parser *parser);
 int csj_parse(csj_parser *parser, const uint8_t *bytes, size_t length, const csj_node **nodes,
               size_t *count, size_t *position);
 
+// Only finds the structural characters of `bytes`, which may be many lines: brackets, colons, commas
+// and the first byte of each other value; and checks UTF-8 and control characters. The indexes are
+// the parser's and stand until its next call; behind the last one stands `length`, twice.
+int csj_index(csj_parser *parser, const uint8_t *bytes, size_t length, const uint32_t **indexes,
+              size_t *count);
+
 #ifdef __cplusplus
 }
 #endif

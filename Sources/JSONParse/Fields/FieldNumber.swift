@@ -1,0 +1,139 @@
+/// A number as it stands in a line.
+package struct FieldNumber {
+  package enum Kind: UInt8 {
+    /// `mantissa` / 10^`scale`, of at most 15 digits and a scale from 0 to 12: exactly so.
+    case decimal = 0
+    /// The double nearest to a number of more digits, or with an exponent.
+    case double
+    /// No number, or one too large.
+    case bad
+    /// Nothing, or null.
+    case none
+  }
+
+  package let kind: Kind
+  package let scale: UInt8
+  package let bits: Int64
+
+  private init(_ kind: Kind, scale: UInt8 = 0, bits: Int64 = 0) {
+    self.kind = kind
+    self.scale = scale
+    self.bits = bits
+  }
+
+  package static let none = FieldNumber(.none)
+  package static let bad = FieldNumber(.bad)
+
+  @inlinable @inline(__always) package var mantissa: Int64 { bits }
+
+  /// The double nearest to the number: up to 15 digits and a power of ten up to 22 are doubles
+  /// without error, so that one division of them rounds correctly (Clinger, 1990).
+  package var double: Double {
+    isDecimal
+      ? Double(bits) / powersOfTen[Int(scale)] : Double(bitPattern: UInt64(bitPattern: bits))
+  }
+
+  @inlinable @inline(__always) package var isDecimal: Bool { kind.rawValue == 0 }
+  /// Whether there is a number at all.
+  @inlinable @inline(__always) package var isPresent: Bool { kind.rawValue < 2 }
+  @inlinable @inline(__always) package var isBad: Bool { kind.rawValue == 2 }
+
+  /// Reads the text of a value; `bytes` are its lines, behind which there is padding.
+  package static func read(
+    _ bytes: UnsafePointer<UInt8>, _ place: FieldScanner.Place
+  ) -> FieldNumber {
+    if place.isMissing { return .none }
+    let (start, end) = (Int(place.start), Int(place.end))
+    var at = start
+    let isNegative = unsafe bytes[at] == UInt8(ascii: "-")
+    if isNegative { at += 1 }
+    let firstDigit = at
+    var mantissa: UInt64 = 0
+    at = unsafe digits(bytes, at, &mantissa)
+    let whole = at - firstDigit
+    var fraction = 0
+    if unsafe bytes[at] == UInt8(ascii: ".") {
+      let point = at + 1
+      at = unsafe digits(bytes, point, &mantissa)
+      fraction = at - point
+      if fraction == 0 { return .bad }
+    }
+    guard at == end, whole > 0, whole + fraction <= 15, fraction <= 12,
+      unsafe whole == 1 || bytes[firstDigit] != UInt8(ascii: "0")
+    else { return unsafe slow(UnsafeBufferPointer(start: bytes + start, count: end - start)) }
+    let value = Int64(bitPattern: mantissa)
+    return FieldNumber(
+      .decimal, scale: UInt8(truncatingIfNeeded: fraction), bits: isNegative ? -value : value)
+  }
+
+  /// Takes digits, eight at a time, and answers where they end.
+  @inline(__always)
+  private static func digits(
+    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ value: inout UInt64
+  ) -> Int {
+    var at = start
+    while true {
+      let word = unsafe UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self)
+      let nibbles = word ^ 0x3030_3030_3030_3030
+      // The top bit of each byte that is more than nine.
+      let others = (nibbles &+ 0x7676_7676_7676_7676 | nibbles) & 0x8080_8080_8080_8080
+      let count = others.trailingZeroBitCount >> 3
+      if count == 0 { return at }
+      // The digits go to the top, zeros stand before them; then they are put together in pairs.
+      var sum = nibbles << UInt64(truncatingIfNeeded: 64 &- count &* 8)
+      sum = sum &* 10 &+ sum >> 8
+      sum =
+        ((sum & 0x0000_00ff_0000_00ff) &* 0x000f_4240_0000_0064
+          &+ (sum >> 16 & 0x0000_00ff_0000_00ff) &* 0x0000_2710_0000_0001) >> 32
+      value = value &* wholePowers[count] &+ sum
+      at &+= count
+      if count < 8 { return at }
+    }
+  }
+
+  /// By the grammar of RFC 8259, section 6.
+  private static func slow(_ text: UnsafeBufferPointer<UInt8>) -> FieldNumber {
+    if unsafe text.elementsEqual("null".utf8) { return .none }
+    var rest = unsafe text[...]
+    func take(_ choices: StaticString) -> Bool {
+      guard let byte = unsafe rest.first, String(describing: choices).utf8.contains(byte) else {
+        return false
+      }
+      unsafe rest = rest.dropFirst()
+      return true
+    }
+    func takeDigits() -> Int {
+      let digits = unsafe rest.prefix { $0 &- UInt8(ascii: "0") < 10 }.count
+      unsafe rest = rest.dropFirst(digits)
+      return digits
+    }
+    _ = take("-")
+    if !take("0"), takeDigits() == 0 { return .bad }
+    if take("."), takeDigits() == 0 { return .bad }
+    if take("eE") {
+      _ = take("+-")
+      if takeDigits() == 0 { return .bad }
+    }
+    guard unsafe rest.isEmpty, let value = unsafe Double(String(decoding: text, as: UTF8.self)),
+      value.isFinite
+    else { return .bad }
+    return FieldNumber(.double, bits: Int64(bitPattern: (value + 0).bitPattern))
+  }
+}
+
+private let wholePowers: [UInt64] = [
+  1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000,
+]
+
+extension FieldNumber {
+  /// Reads a number from a text of its own; `nil` if it is none.
+  package init?(text: String) {
+    let bytes = Array(text.utf8) + [UInt8](repeating: 0, count: 16)
+    let place = FieldScanner.Place(start: 0, end: UInt32(text.utf8.count))
+    let number = unsafe bytes.withUnsafeBufferPointer { buffer in
+      unsafe buffer.baseAddress.map { unsafe Self.read($0, place) } ?? .bad
+    }
+    guard number.kind == .decimal || number.kind == .double else { return nil }
+    self = number
+  }
+}

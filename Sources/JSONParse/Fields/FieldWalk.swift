@@ -1,0 +1,295 @@
+import CSimdjson
+
+/// Walks lines over their structural characters and notes where fields stand. The hottest place of
+/// all: local, flat, without a check that the structural characters make superfluous. Behind the
+/// last of them stands the length of the text, where no structural character is; so a walk that
+/// goes wrong ends there at the latest.
+@safe struct FieldWalk {
+  let bytes: UnsafePointer<UInt8>
+  let indexes: UnsafePointer<UInt32>
+  let names: UnsafePointer<FieldNames.Name>
+  let texts: UnsafePointer<UInt8>
+  let tables: UnsafePointer<Int16>
+  let below: UnsafePointer<UInt64>
+  let stack: UnsafeMutablePointer<UInt8>
+  let guesses: UnsafeMutablePointer<Guess>
+  /// What is added to places.
+  let origin: UInt32
+  let scanner: FieldScanner
+  /// Of the row at hand.
+  var places: UnsafeMutablePointer<FieldScanner.Place>
+  /// The next structural character.
+  var at = 0
+  private var lineEnd = 0
+  private var depth = 0
+  /// How many keys of the line were met.
+  private var ordinal = -1
+  /// The fields that were found under a key that holds the whole path.
+  private var whole: UInt64 = 0
+
+  init(
+    bytes: UnsafePointer<UInt8>, indexes: UnsafePointer<UInt32>,
+    names: UnsafePointer<FieldNames.Name>, texts: UnsafePointer<UInt8>,
+    tables: UnsafePointer<Int16>, below: UnsafePointer<UInt64>, stack: UnsafeMutablePointer<UInt8>,
+    guesses: UnsafeMutablePointer<Guess>,
+    origin: UInt32, scanner: FieldScanner
+  ) {
+    unsafe self.bytes = bytes
+    unsafe self.indexes = indexes
+    unsafe self.names = names
+    unsafe self.texts = texts
+    unsafe self.tables = tables
+    unsafe self.below = below
+    unsafe self.stack = stack
+    unsafe self.guesses = guesses
+    self.origin = origin
+    self.scanner = scanner
+    unsafe places = UnsafeMutablePointer(bitPattern: 8).unsafelyUnwrapped
+  }
+
+  /// Walks one line that ends at `end`; false if it is not one object.
+  mutating func line(upTo end: Int) -> Bool {
+    lineEnd = end
+    depth = 0
+    ordinal = -1
+    whole = 0
+    guard current == UInt8(ascii: "{") else { return false }
+    at += 1
+    guard object(0) else { return false }
+    return unsafe Int(indexes[at - 1]) < end && Int(indexes[at]) >= end
+  }
+
+  @inline(__always)
+  private var current: UInt8 { unsafe bytes[Int(indexes[at])] }
+
+  /// Walks the members of an object whose bracket is behind.
+  private mutating func object(_ level: Int) -> Bool {
+    if current == UInt8(ascii: "}") {
+      at += 1
+      return true
+    }
+    while true {
+      let key = unsafe Int(indexes[at])
+      let colon = unsafe Int(indexes[at + 1])
+      guard unsafe bytes[key] == UInt8(ascii: "\""), unsafe bytes[colon] == UInt8(ascii: ":")
+      else { return false }
+      let value = unsafe Int(indexes[at + 2])
+      let first = unsafe bytes[value]
+      at += 3
+      let name = name(level, key, colon)
+      if name == Self.malformed { return false }
+      if first | 0x20 == UInt8(ascii: "{") {
+        guard value < lineEnd else { return false }
+        if name < 0 {
+          guard skip(first) else { return false }
+        } else {
+          guard container(name, first, value, level) else { return false }
+        }
+      } else {
+        guard Self.startsScalar(first) else { return false }
+        if name >= 0 {
+          var end = unsafe Int(indexes[at])
+          while unsafe Self.isSpace(bytes[end - 1]) { end -= 1 }
+          note(name, value, end, level)
+        }
+      }
+      let next = current
+      at += 1
+      if next == UInt8(ascii: ",") { continue }
+      return next == UInt8(ascii: "}")
+    }
+  }
+
+  /// An array or object under a key that is looked for.
+  private mutating func container(
+    _ name: Int, _ first: UInt8, _ value: Int, _ level: Int
+  ) -> Bool {
+    let inner = note(name, value, value + 1, level)
+    if first == UInt8(ascii: "{"), inner >= 0 {
+      depth += 1
+      guard object(inner) else { return false }
+      depth -= 1
+    } else {
+      guard skip(first) else { return false }
+    }
+    let end = unsafe Int(indexes[at - 1]) + 1
+    var index = name
+    while index >= 0 {
+      let found = unsafe names[index]
+      if found.field >= 0, unsafe Int(places[found.field].start) == value + Int(origin) {
+        unsafe places[found.field].end = UInt32(truncatingIfNeeded: end) &+ origin
+      }
+      index = found.other
+    }
+    return true
+  }
+
+  /// Notes the place of a value for each name of its key; answers the level below, or -1.
+  @discardableResult @inline(__always)
+  private mutating func note(_ name: Int, _ start: Int, _ end: Int, _ level: Int) -> Int {
+    var index = name
+    var inner = -1
+    while index >= 0 {
+      let found = unsafe names[index]
+      if found.field >= 0 {
+        let bit: UInt64 = 1 << UInt64(truncatingIfNeeded: found.field)
+        if level == 0 || whole & bit == 0 {
+          unsafe places[found.field] = FieldScanner.Place(
+            start: UInt32(truncatingIfNeeded: start) &+ origin,
+            end: UInt32(truncatingIfNeeded: end) &+ origin)
+          if level == 0 { whole |= bit }
+        }
+      }
+      if found.level >= 0 {
+        inner = found.level
+        // An object takes the place of an equal key before it, with all that was found there.
+        var fields = unsafe below[found.level] & ~whole
+        while fields != 0 {
+          unsafe places[fields.trailingZeroBitCount].end = 0
+          fields &= fields - 1
+        }
+      }
+      index = found.other
+    }
+    return inner
+  }
+
+  private static let malformed = -2
+
+  /// The key that stood in that place of an earlier line, and its name: lines are mostly alike.
+  struct Guess {
+    var prefix: UInt64 = 0
+    /// -1 where there is none.
+    var length = -1
+    var name = -1
+    var level = 0
+  }
+
+  static let mostGuesses = 64
+
+  /// The name that a key has on a level, or -1.
+  @inline(__always)
+  private mutating func name(_ level: Int, _ key: Int, _ colon: Int) -> Int {
+    var end = colon - 1
+    while unsafe Self.isSpace(bytes[end]) { end -= 1 }
+    let length = end - key - 1
+    let start = unsafe bytes + key + 1
+    var prefix = unsafe UnsafeRawPointer(start).loadUnaligned(as: UInt64.self)
+    if length < 8 { prefix &= 1 << UInt64(truncatingIfNeeded: 8 &* length) &- 1 }
+    ordinal &+= 1
+    if ordinal < Self.mostGuesses {
+      let guess = unsafe guesses[ordinal]
+      if guess.prefix == prefix, guess.length == length, guess.level == level,
+        unsafe length <= 8 || Self.same(start + 8, texts + names[guess.name].text + 8, length - 8)
+      {
+        return guess.name
+      }
+    }
+    if unsafe Self.hasBackslash(prefix, start, length) { return slowName(level, key, end) }
+    let base = level * FieldNames.tableSize
+    var slot = FieldNames.slot(prefix, length)
+    while true {
+      let index = unsafe Int(tables[base + slot])
+      if index < 0 {
+        if ordinal < Self.mostGuesses, length <= 8 {
+          unsafe guesses[ordinal] = Guess(prefix: prefix, length: length, name: -1, level: level)
+        }
+        return -1
+      }
+      let name = unsafe names[index]
+      if name.prefix == prefix, name.length == length,
+        unsafe length <= 8 || Self.same(start + 8, texts + name.text + 8, length - 8)
+      {
+        if ordinal < Self.mostGuesses {
+          unsafe guesses[ordinal] = Guess(prefix: prefix, length: length, name: index, level: level)
+        }
+        return index
+      }
+      slot = (slot + 1) & (FieldNames.tableSize - 1)
+    }
+  }
+
+  private func slowName(_ level: Int, _ key: Int, _ end: Int) -> Int {
+    let bytes = unsafe UnsafeBufferPointer(start: bytes + key, count: end + 1 - key)
+    guard let text = unsafe scanner.unescaped(bytes) else { return Self.malformed }
+    for slot in 0..<FieldNames.tableSize {
+      let index = unsafe Int(tables[level * FieldNames.tableSize + slot])
+      guard index >= 0, unsafe names[index].length == text.count else { continue }
+      let name = unsafe UnsafeBufferPointer(start: texts + names[index].text, count: text.count)
+      if unsafe name.elementsEqual(text) { return index }
+    }
+    return -1
+  }
+
+  @inline(__always)
+  private static func same(
+    _ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, _ count: Int
+  ) -> Bool {
+    for offset in 0..<count where unsafe left[offset] != right[offset] { return false }
+    return true
+  }
+
+  @inline(__always)
+  private static func hasBackslash(
+    _ prefix: UInt64, _ start: UnsafePointer<UInt8>, _ length: Int
+  ) -> Bool {
+    // The classic test for a byte of zero, on the bytes less 0x5c.
+    let less = prefix ^ 0x5c5c_5c5c_5c5c_5c5c
+    if (less &- 0x0101_0101_0101_0101) & ~less & 0x8080_8080_8080_8080 != 0 { return true }
+    guard length > 8 else { return false }
+    for offset in 8..<length where unsafe start[offset] == 0x5c { return true }
+    return false
+  }
+
+  /// Passes over an array or object whose bracket is behind.
+  private mutating func skip(_ opening: UInt8) -> Bool {
+    // Brackets differ from their counterparts by two.
+    var top = 0
+    unsafe stack[0] = opening + 2
+    if current == opening + 2 {
+      at += 1
+      return true
+    }
+    while true {
+      if unsafe stack[top] == UInt8(ascii: "}") {
+        guard current == UInt8(ascii: "\""), unsafe bytes[Int(indexes[at + 1])] == UInt8(ascii: ":")
+        else { return false }
+        at += 2
+      }
+      let value = unsafe Int(indexes[at])
+      let first = unsafe bytes[value]
+      at += 1
+      if first | 0x20 == UInt8(ascii: "{") {
+        guard value < lineEnd, top + depth + 2 < Int(CSJ_MAX_DEPTH) else { return false }
+        top += 1
+        unsafe stack[top] = first + 2
+        if current != first + 2 { continue }
+      } else {
+        guard Self.startsScalar(first) else { return false }
+      }
+      while true {
+        let next = current
+        if next == UInt8(ascii: ",") {
+          at += 1
+          break
+        }
+        guard unsafe next == stack[top] else { return false }
+        at += 1
+        if top == 0 { return true }
+        top -= 1
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0d || byte == 0x0a
+  }
+
+  /// A quote, a digit, a minus, or the first letter of true, false or null.
+  @inline(__always)
+  private static func startsScalar(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte &- UInt8(ascii: "0") < 10 || byte == UInt8(ascii: "-")
+      || byte == UInt8(ascii: "t") || byte == UInt8(ascii: "f") || byte == UInt8(ascii: "n")
+  }
+}
