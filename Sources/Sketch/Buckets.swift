@@ -18,7 +18,14 @@ struct Buckets: Sendable {
   /// The bucket of a value that is positive and finite.
   @inline(__always)
   static func index(_ value: Double, schema: Int) -> Int {
-    Int(value.exponent) << schema + Bounds.bucket(of: value.significand, schema: schema)
+    let bits = value.bitPattern
+    guard bits >= 1 << 52 else {
+      return Int(value.exponent) << schema + Bounds.bucket(of: value.significand, schema: schema)
+    }
+    // Of a normal number both parts stand in the bits.
+    let significand = Double(bitPattern: bits & (1 << 52 - 1) | 1023 << 52)
+    let exponent = Int(truncatingIfNeeded: bits >> 52) - 1023
+    return exponent << schema + Bounds.bucket(of: significand, schema: schema)
   }
 
   /// The value in a bucket whose largest relative error, towards either bound, is smallest.

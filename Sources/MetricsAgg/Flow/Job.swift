@@ -27,5 +27,5 @@ final class Job: @unchecked Sendable {
   var latest: Int64?
 
   /// Large enough that handing it over costs little, small enough for the caches.
-  static let size = 512 << 10
+  static let size = 256 << 10
 }

@@ -8,8 +8,8 @@ import Wire
 struct RuleStep: Sendable {
   private let rules: [Rule]
   private(set) var states: [String: RuleState]
-  /// Whether anything fires or has fired.
-  private(set) var hasFired: Bool
+  /// Whether anything has begun to fire in this run.
+  private var hasBegun = false
   private var time: Int64 = 0
   private var lines: [[UInt8]] = []
   private var seen: Set<String> = []
@@ -20,8 +20,10 @@ struct RuleStep: Sendable {
   init(_ rules: [Rule], states: [RuleState]) {
     self.rules = rules
     self.states = Dictionary(states.map { ($0.id, $0) }) { first, _ in first }
-    hasFired = states.contains(where: \.isFiring)
   }
+
+  /// Whether anything has fired in this run, or still does.
+  var hasFired: Bool { hasBegun || states.values.contains(where: \.isFiring) }
 
   /// A window ends at `time`, in milliseconds since 1970.
   mutating func begin(at time: Int64) {
@@ -149,7 +151,7 @@ struct RuleStep: Sendable {
         state.isFiring = true
         state.threshold = rule.threshold
         state.summary = Self.summary(rule, state, value)
-        hasFired = true
+        hasBegun = true
         tell(state, "firing")
       }
     } else {
