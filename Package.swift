@@ -65,7 +65,8 @@ let programs: [Program] = [
   Program(
     "llm-query", "LLMQuery", using: ["Streams", "JSONParse", "Providers", "HTTPClient", "CLinux"]),
   Program(
-    "metrics-agg", "MetricsAgg", using: ["Streams", "JSONParse", "Sketch", "Expressions"]),
+    "metrics-agg", "MetricsAgg",
+    using: ["Streams", "JSONParse", "CSimdjson", "Sketch", "Expressions"]),
   Program(
     "breaker", "BreakerTool", using: ["Breakers", "Resilience", "Supervision", "CLinux"],
     isStatic: true),

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Expressions
-import JSONParse
 import Sketch
 import Streams
 import Toolbox
@@ -73,7 +72,8 @@ struct AggregateCommand: ParsableCommand {
   var follow = false
 
   @Option(
-    help: ArgumentHelp("The largest error of a quantile, 0.2% to 30% (0.55%).", valueName: "share"),
+    help: ArgumentHelp(
+      "The largest error of a quantile, 0.14% or more (0.55%).", valueName: "share"),
     transform: parseShare)
   var accuracy: Double?
 

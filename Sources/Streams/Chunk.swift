@@ -1,5 +1,4 @@
 import Glibc
-import JSONParse
 import Wire
 
 /// Memory for whole lines, to be read by one thread and used by another.
@@ -12,8 +11,8 @@ import Wire
   /// Whether the first line is the first one of its input.
   package internal(set) var isFirst = false
 
-  /// Behind the bytes, so many may be read that mean nothing.
-  private static let padding = FieldScanner.padding
+  /// Behind the bytes, so many may be read that mean nothing: what a processor reads at once.
+  package static let padding = 64
 
   package init(capacity: Int) {
     unsafe memory = .allocate(byteCount: capacity + Self.padding, alignment: 64)

@@ -24,6 +24,7 @@ struct ImportTests {
     "HTTPServer": ["JSON", "Wire", "CMicroHTTPD", "CLinux"],
     "DomainList": ["CIDN2"],
     "LLMQuery": ["CLinux"],
+    "MetricsAgg": ["CSimdjson"],
     "BreakerTool": ["CLinux"],
   ]
 

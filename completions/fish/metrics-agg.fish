@@ -100,7 +100,7 @@ complete -c 'metrics-agg' -n '__metrics-agg_should_offer_completions_for_flags_o
 complete -c 'metrics-agg' -n '__metrics-agg_should_offer_completions_for_flags_or_options "metrics-agg aggregate" late' -l 'late' -d 'Close a window when records this much later have come (--follow: 5s).' -rfka ''
 complete -c 'metrics-agg' -n '__metrics-agg_should_offer_completions_for_flags_or_options "metrics-agg aggregate" time' -l 'time' -d 'The field that holds the time (ts).' -rfka ''
 complete -c 'metrics-agg' -n '__metrics-agg_should_offer_completions_for_flags_or_options "metrics-agg aggregate" follow' -l 'follow' -d 'A live stream: print each window as soon as it is complete.'
-complete -c 'metrics-agg' -n '__metrics-agg_should_offer_completions_for_flags_or_options "metrics-agg aggregate" accuracy' -l 'accuracy' -d 'The largest error of a quantile, 0.2% to 30% (0.55%).' -rfka ''
+complete -c 'metrics-agg' -n '__metrics-agg_should_offer_completions_for_flags_or_options "metrics-agg aggregate" accuracy' -l 'accuracy' -d 'The largest error of a quantile, 0.14% or more (0.55%).' -rfka ''
 complete -c 'metrics-agg' -n '__metrics-agg_should_offer_completions_for_flags_or_options "metrics-agg aggregate" exact' -l 'exact' -d 'Keep every value, so that quantiles are exact.'
 complete -c 'metrics-agg' -n '__metrics-agg_should_offer_completions_for_flags_or_options "metrics-agg aggregate" max-groups' -l 'max-groups' -d 'At most so many groups a window; the rest is "other" (1000000).' -rfka ''
 complete -c 'metrics-agg' -n '__metrics-agg_should_offer_completions_for_flags_or_options "metrics-agg aggregate" rules' -l 'rules' -d 'Print alerts by the rules of the configuration instead of metrics.'

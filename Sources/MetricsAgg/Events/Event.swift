@@ -1,5 +1,3 @@
-import JSONParse
-
 /// What counts of one record.
 struct Event {
   /// Milliseconds since 1970, or `EventTime.none`.
@@ -87,8 +85,13 @@ struct EventBatch {
     return true
   }
 
+  @inline(__always)
   private func reserve(_ more: Int) {
-    guard count + more > capacity else { return }
+    if count + more > capacity { grow(by: more) }
+  }
+
+  @inline(never)
+  private func grow(by more: Int) {
     let bigger = UnsafeMutablePointer<UInt8>.allocate(capacity: (count + more) * 2 + 8)
     unsafe bigger.initialize(repeating: 0, count: (count + more) * 2 + 8)
     unsafe bigger.update(from: start, count: count)

@@ -1,4 +1,3 @@
-import JSONParse
 import Wire
 
 /// Reads the times of records. Nearly all have the form of the suite and the day of the one before,
@@ -58,18 +57,20 @@ import Wire
   /// Milliseconds since midnight by `"2026-11-24T06:08:47.120Z"`; `nil` of any other form.
   @inline(__always)
   private static func inDay(_ text: UnsafePointer<UInt8>) -> Int64? {
-    func digits(_ at: Int) -> Int64 {
-      let (high, low) = unsafe (text[at] &- 0x30, text[at + 1] &- 0x30)
-      // More than 99 where either is no digit.
-      return high > 9 || low > 9 ? 1000 : Int64(high) * 10 + Int64(low)
-    }
-    guard unsafe text[11] == UInt8(ascii: "T"), unsafe text[14] == UInt8(ascii: ":"),
-      unsafe text[17] == UInt8(ascii: ":"), unsafe text[20] == UInt8(ascii: "."),
-      unsafe text[24] == UInt8(ascii: "Z")
-    else { return nil }
-    let (hour, minute, second, tens) = (digits(12), digits(15), digits(18), digits(21))
-    let last = unsafe text[23] &- 0x30
-    guard hour < 24, minute < 60, second < 61, tens < 100, last < 10 else { return nil }
-    return ((hour * 60 + minute) * 60 + second) * 1000 + tens * 10 + Int64(last)
+    let raw = unsafe UnsafeRawPointer(text)
+    // `T06:08:4` and `:47.120Z` less `T00:00:0` and `:00.000Z`: digits are left, and zeros.
+    let left = unsafe raw.loadUnaligned(fromByteOffset: 11, as: UInt64.self) ^ 0x303a_3030_3a30_3054
+    let right =
+      unsafe raw.loadUnaligned(fromByteOffset: 17, as: UInt64.self) ^ 0x5a30_3030_2e30_303a
+    // The top bit of each digit above nine, and of each of the others above zero.
+    let wrong =
+      (left &+ 0x767f_7676_7f76_767f | left) | (right &+ 0x7f76_7676_7f76_767f | right)
+    guard wrong & 0x8080_8080_8080_8080 == 0 else { return nil }
+    // Two digits side by side, in the place of the first.
+    let (hours, seconds) = (left &* 10 &+ left >> 8, right &* 10 &+ right >> 8)
+    let (hour, minute) = (Int64(hours >> 8 & 0xff), Int64(hours >> 32 & 0xff))
+    let (second, tens) = (Int64(seconds >> 8 & 0xff), Int64(seconds >> 32 & 0xff))
+    guard hour < 24, minute < 60, second < 61 else { return nil }
+    return ((hour * 60 + minute) * 60 + second) * 1000 + tens * 10 + Int64(right >> 48 & 0xff)
   }
 }

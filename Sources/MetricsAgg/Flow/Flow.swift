@@ -1,4 +1,3 @@
-import JSONParse
 import Streams
 import Toolbox
 import Wire

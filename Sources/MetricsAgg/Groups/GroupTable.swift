@@ -1,5 +1,4 @@
 import Glibc
-import JSONParse
 import Sketch
 import Wire
 

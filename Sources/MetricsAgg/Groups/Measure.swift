@@ -1,4 +1,3 @@
-import JSONParse
 import Sketch
 
 /// The distribution of one field in one group.

@@ -1,6 +1,6 @@
 /// A number as it stands in a line.
-package struct FieldNumber {
-  package enum Kind: UInt8 {
+struct FieldNumber {
+  enum Kind: UInt8 {
     /// `mantissa` / 10^`scale`, of at most 15 digits and a scale from 0 to 12: exactly so.
     case decimal = 0
     /// The double nearest to a number of more digits, or with an exponent.
@@ -11,9 +11,9 @@ package struct FieldNumber {
     case none
   }
 
-  package let kind: Kind
-  package let scale: UInt8
-  package let bits: Int64
+  let kind: Kind
+  let scale: UInt8
+  let bits: Int64
 
   private init(_ kind: Kind, scale: UInt8 = 0, bits: Int64 = 0) {
     self.kind = kind
@@ -21,25 +21,26 @@ package struct FieldNumber {
     self.bits = bits
   }
 
-  package static let none = FieldNumber(.none)
-  package static let bad = FieldNumber(.bad)
+  static let none = FieldNumber(.none)
+  static let bad = FieldNumber(.bad)
+  static func whole(_ value: Int) -> FieldNumber { FieldNumber(.decimal, bits: Int64(value)) }
 
-  @inlinable @inline(__always) package var mantissa: Int64 { bits }
+  @inline(__always) var mantissa: Int64 { bits }
 
   /// The double nearest to the number: up to 15 digits and a power of ten up to 22 are doubles
   /// without error, so that one division of them rounds correctly (Clinger, 1990).
-  package var double: Double {
+  var double: Double {
     isDecimal
-      ? Double(bits) / powersOfTen[Int(scale)] : Double(bitPattern: UInt64(bitPattern: bits))
+      ? Double(bits) / fractionPowers[Int(scale)] : Double(bitPattern: UInt64(bitPattern: bits))
   }
 
-  @inlinable @inline(__always) package var isDecimal: Bool { kind.rawValue == 0 }
+  @inline(__always) var isDecimal: Bool { kind.rawValue == 0 }
   /// Whether there is a number at all.
-  @inlinable @inline(__always) package var isPresent: Bool { kind.rawValue < 2 }
-  @inlinable @inline(__always) package var isBad: Bool { kind.rawValue == 2 }
+  @inline(__always) var isPresent: Bool { kind.rawValue < 2 }
+  @inline(__always) var isBad: Bool { kind.rawValue == 2 }
 
   /// Reads the text of a value; `bytes` are its lines, behind which there is padding.
-  package static func read(
+  static func read(
     _ bytes: UnsafePointer<UInt8>, _ place: FieldScanner.Place
   ) -> FieldNumber {
     if place.isMissing { return .none }
@@ -121,13 +122,17 @@ package struct FieldNumber {
   }
 }
 
+private let fractionPowers: [Double] = [
+  1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12,
+]
+
 private let wholePowers: [UInt64] = [
   1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000,
 ]
 
 extension FieldNumber {
   /// Reads a number from a text of its own; `nil` if it is none.
-  package init?(text: String) {
+  init?(text: String) {
     let bytes = Array(text.utf8) + [UInt8](repeating: 0, count: 16)
     let place = FieldScanner.Place(start: 0, end: UInt32(text.utf8.count))
     let number = unsafe bytes.withUnsafeBufferPointer { buffer in

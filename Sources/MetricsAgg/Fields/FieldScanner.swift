@@ -1,44 +1,46 @@
 import CSimdjson
 import Glibc
+import JSONParse
+import Streams
 
 /// Finds a few fields in many lines at once, each line one JSON object. Of a line it checks that it
 /// is UTF-8 and its structure; what stands in a value is for whoever uses it to check.
 ///
 /// The last of several equal keys counts, and a key that itself holds a whole path wins over the
 /// parts.
-@safe package final class FieldScanner {
+@safe final class FieldScanner {
   /// What became of a line.
-  package enum State: UInt8 {
+  enum State: UInt8 {
     case record, blank
     /// Not UTF-8, or not one JSON object.
     case bad
   }
 
-  package struct Row {
-    package let start: Int
+  struct Row {
+    let start: Int
     /// Without the line feed and a carriage return before it.
-    package let end: Int
-    package let state: State
+    let end: Int
+    let state: State
   }
 
   /// The text of a value; of a string with its quotes.
-  package struct Place {
-    package var start: UInt32
+  struct Place {
+    var start: UInt32
     /// Behind the last byte; 0 where the field is missing.
-    package var end: UInt32
+    var end: UInt32
 
-    package init(start: UInt32, end: UInt32) {
+    init(start: UInt32, end: UInt32) {
       self.start = start
       self.end = end
     }
 
-    @inlinable @inline(__always) package var isMissing: Bool { end == 0 }
+    @inline(__always) var isMissing: Bool { end == 0 }
   }
 
   /// At most so many fields.
-  package static let mostFields = 64
+  static let mostFields = 64
   /// So many bytes behind the lines must be there to read.
-  package static let padding = 64
+  static let padding = Chunk.padding
   /// Pieces of this size are tried where the whole does not hold together, then single lines.
   private static let piece = 8 << 10
 
@@ -50,11 +52,11 @@ import Glibc
   private let guesses: UnsafeMutablePointer<FieldWalk.Guess>
 
   /// The lines of the last scan.
-  package private(set) var rows: UnsafeMutableBufferPointer<Row>
-  package private(set) var rowCount = 0
+  private(set) var rows: UnsafeMutableBufferPointer<Row>
+  private(set) var rowCount = 0
   private var places: UnsafeMutableBufferPointer<Place>
 
-  package init(_ paths: [FieldPath]) {
+  init(_ paths: [FieldPath]) {
     unsafe parser = csj_create()
     names = FieldNames(paths)
     fieldCount = paths.count
@@ -75,12 +77,12 @@ import Glibc
 
   /// The places of the fields of a row, in the order of the paths.
   @inline(__always)
-  package func places(_ row: Int) -> UnsafePointer<Place> {
+  func places(_ row: Int) -> UnsafePointer<Place> {
     unsafe UnsafePointer(places.baseAddress.unsafelyUnwrapped + row * fieldCount)
   }
 
   /// Scans whole lines; the last one may lack its line feed.
-  package func scan(_ bytes: UnsafeBufferPointer<UInt8>) {
+  func scan(_ bytes: UnsafeBufferPointer<UInt8>) {
     rowCount = 0
     guard let base = bytes.baseAddress, bytes.count > 0 else { return }
     if unsafe scan(base, 0..<bytes.count) { return }

@@ -62,40 +62,48 @@ import CSimdjson
   @inline(__always)
   private var current: UInt8 { unsafe bytes[Int(indexes[at])] }
 
-  /// Walks the members of an object whose bracket is behind.
+  /// Walks the members of an object whose bracket is behind. What changes with each member is held
+  /// in local variables, that is in registers.
   private mutating func object(_ level: Int) -> Bool {
-    if current == UInt8(ascii: "}") {
-      at += 1
+    let (bytes, indexes, guesses) = unsafe (self.bytes, self.indexes, self.guesses)
+    var (at, ordinal) = (at, ordinal)
+    if unsafe bytes[Int(indexes[at])] == UInt8(ascii: "}") {
+      self.at = at + 1
       return true
     }
     while true {
       let key = unsafe Int(indexes[at])
       let colon = unsafe Int(indexes[at + 1])
+      let value = unsafe Int(indexes[at + 2])
       guard unsafe bytes[key] == UInt8(ascii: "\""), unsafe bytes[colon] == UInt8(ascii: ":")
       else { return false }
-      let value = unsafe Int(indexes[at + 2])
+      at &+= 3
+      ordinal &+= 1
+      let guess = unsafe guesses + ordinal & (Self.mostGuesses - 1)
+      var name = unsafe Int(guess.pointee.name)
+      if unsafe !guess.pointee.matches(bytes, key, colon, level) {
+        name = self.name(level, key, colon, ordinal)
+        if name == Self.malformed { return false }
+      }
       let first = unsafe bytes[value]
-      at += 3
-      let name = name(level, key, colon)
-      if name == Self.malformed { return false }
       if first | 0x20 == UInt8(ascii: "{") {
         guard value < lineEnd else { return false }
-        if name < 0 {
-          guard skip(first) else { return false }
-        } else {
-          guard container(name, first, value, level) else { return false }
-        }
+        (self.at, self.ordinal) = (at, ordinal)
+        guard name < 0 ? skip(first) : container(name, first, value, level) else { return false }
+        (at, ordinal) = (self.at, self.ordinal)
       } else {
         guard Self.startsScalar(first) else { return false }
         if name >= 0 {
           var end = unsafe Int(indexes[at])
-          while unsafe Self.isSpace(bytes[end - 1]) { end -= 1 }
+          while unsafe bytes[end - 1] <= 0x20, unsafe Self.isSpace(bytes[end - 1]) { end -= 1 }
           note(name, value, end, level)
         }
       }
-      let next = current
-      at += 1
+      let next = unsafe bytes[Int(indexes[at])]
+      at &+= 1
       if next == UInt8(ascii: ",") { continue }
+      self.at = at
+      self.ordinal = ordinal
       return next == UInt8(ascii: "}")
     }
   }
@@ -158,51 +166,82 @@ import CSimdjson
 
   /// The key that stood in that place of an earlier line, and its name: lines are mostly alike.
   struct Guess {
+    /// Its first eight bytes, and which of them are of the key.
     var prefix: UInt64 = 0
+    var mask: UInt64 = 0
+    /// Its last eight bytes, if it has more than eight.
+    var suffix: UInt64 = 0
     /// -1 where there is none.
-    var length = -1
-    var name = -1
-    var level = 0
+    var length: Int32 = -1
+    var level: Int16 = 0
+    var name: Int16 = -1
+
+    /// Longer keys are looked up each time.
+    static let longest = 16
+
+    init() {}
+
+    init(_ start: UnsafePointer<UInt8>, _ length: Int, level: Int, name: Int) {
+      mask = length < 8 ? 1 << UInt64(truncatingIfNeeded: 8 &* length) &- 1 : .max
+      unsafe prefix = Self.word(start) & mask
+      if length > 8 { unsafe suffix = Self.word(start + length - 8) }
+      self.length = Int32(length)
+      self.level = Int16(level)
+      self.name = Int16(name)
+    }
+
+    /// Whether it is the key between a quote and a colon.
+    @inline(__always)
+    func matches(
+      _ bytes: UnsafePointer<UInt8>, _ key: Int, _ colon: Int, _ level: Int
+    ) -> Bool {
+      let start = unsafe bytes + key + 1
+      let length = colon &- key &- 2
+      guard length == Int(self.length), level == Int(self.level),
+        unsafe Self.word(start) & mask == prefix,
+        unsafe bytes[colon - 1] == UInt8(ascii: "\"")
+      else { return false }
+      return unsafe length <= 8 || Self.word(start + length - 8) == suffix
+    }
+
+    @inline(__always)
+    private static func word(_ start: UnsafePointer<UInt8>) -> UInt64 {
+      unsafe UnsafeRawPointer(start).loadUnaligned(as: UInt64.self)
+    }
   }
 
+  /// A power of two.
   static let mostGuesses = 64
 
-  /// The name that a key has on a level, or -1.
-  @inline(__always)
-  private mutating func name(_ level: Int, _ key: Int, _ colon: Int) -> Int {
+  /// The name that a key has on a level, or -1; noted as a guess for the next line.
+  private func name(_ level: Int, _ key: Int, _ colon: Int, _ ordinal: Int) -> Int {
     var end = colon - 1
     while unsafe Self.isSpace(bytes[end]) { end -= 1 }
     let length = end - key - 1
     let start = unsafe bytes + key + 1
     var prefix = unsafe UnsafeRawPointer(start).loadUnaligned(as: UInt64.self)
     if length < 8 { prefix &= 1 << UInt64(truncatingIfNeeded: 8 &* length) &- 1 }
-    ordinal &+= 1
-    if ordinal < Self.mostGuesses {
-      let guess = unsafe guesses[ordinal]
-      if guess.prefix == prefix, guess.length == length, guess.level == level,
-        unsafe length <= 8 || Self.same(start + 8, texts + names[guess.name].text + 8, length - 8)
-      {
-        return guess.name
-      }
-    }
     if unsafe Self.hasBackslash(prefix, start, length) { return slowName(level, key, end) }
+    let name = unsafe find(level, prefix, start, length)
+    if length <= Guess.longest {
+      unsafe guesses[ordinal & (Self.mostGuesses - 1)] = Guess(
+        start, length, level: level, name: name)
+    }
+    return name
+  }
+
+  private func find(
+    _ level: Int, _ prefix: UInt64, _ start: UnsafePointer<UInt8>, _ length: Int
+  ) -> Int {
     let base = level * FieldNames.tableSize
     var slot = FieldNames.slot(prefix, length)
     while true {
       let index = unsafe Int(tables[base + slot])
-      if index < 0 {
-        if ordinal < Self.mostGuesses, length <= 8 {
-          unsafe guesses[ordinal] = Guess(prefix: prefix, length: length, name: -1, level: level)
-        }
-        return -1
-      }
+      if index < 0 { return -1 }
       let name = unsafe names[index]
       if name.prefix == prefix, name.length == length,
         unsafe length <= 8 || Self.same(start + 8, texts + name.text + 8, length - 8)
       {
-        if ordinal < Self.mostGuesses {
-          unsafe guesses[ordinal] = Guess(prefix: prefix, length: length, name: index, level: level)
-        }
         return index
       }
       slot = (slot + 1) & (FieldNames.tableSize - 1)

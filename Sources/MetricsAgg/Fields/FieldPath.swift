@@ -1,17 +1,17 @@
 /// A field that is looked for in many lines.
-package struct FieldPath: Hashable, Sendable {
+struct FieldPath: Hashable, Sendable {
   /// Keys from the record inwards.
-  package let keys: [String]
+  let keys: [String]
   /// A key of the record itself that wins over the path: `tokens.completion`.
-  package let whole: String?
+  let whole: String?
 
-  package init(keys: [String], whole: String?) {
+  init(keys: [String], whole: String?) {
     self.keys = keys
     self.whole = keys.count > 1 ? whole : nil
   }
 
   /// Keys apart by dots, as flags write them.
-  package init(_ text: String) {
+  init(_ text: String) {
     self.init(
       keys: text.split(separator: ".", omittingEmptySubsequences: false).map(String.init),
       whole: text)
@@ -19,11 +19,11 @@ package struct FieldPath: Hashable, Sendable {
 
   // Keys are the same if their bytes are.
 
-  package static func == (left: FieldPath, right: FieldPath) -> Bool {
+  static func == (left: FieldPath, right: FieldPath) -> Bool {
     left.bytes == right.bytes
   }
 
-  package func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
+  func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
 
   private var bytes: [[UInt8]] { (keys + [whole ?? ""]).map { Array($0.utf8) } }
 }
