@@ -1,6 +1,8 @@
 /// The types that need no flags, and the presets.
 extension Plan.Kind {
   static let latency = "latency_ms"
+  /// How many calls were answered 429, too many requests.
+  static let refusals = "http_429"
   static let usage = ["tokens.prompt", "tokens.completion", "cost_usd"]
 
   private static func quoted(_ text: String) -> [UInt8] { Array("\"\(text)\"".utf8) }
@@ -81,6 +83,7 @@ enum Preset: String, CaseIterable, Sendable {
         "tokens.prompt", "tokens.completion", "tokens.cached", "tokens.reasoning",
         "cost_usd", "attempts",
       ]
+      kind.countsRefusals = true
       return kind
     case .database:
       var kind = Plan.Kind.all[2]

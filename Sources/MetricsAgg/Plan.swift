@@ -1,5 +1,4 @@
 import Expressions
-import JSONParse
 import Sketch
 
 /// What is to be added up: what the options mean, once they are resolved.
@@ -19,6 +18,8 @@ struct Plan: Sendable {
     var errorStatus: [UInt8]
     /// Whether a record with an `error` that is not null is one.
     var hasErrorField: Bool
+    /// Whether the last of the sums is `Kind.refusals`, which no record has as such.
+    var countsRefusals = false
 
     // Where these fields stand among those of the plan.
     fileprivate(set) var byFields: [Int] = []
@@ -70,6 +71,8 @@ struct Plan: Sendable {
   private(set) var error = 0
   private(set) var kind = 0
   private(set) var time = 0
+  /// Where `error.http` stands, if refusals are counted.
+  private(set) var errorHTTP = 0
 
   init(kinds: [Kind], where condition: Expression?, error: Expression?, time: String?) {
     self.kinds = kinds
@@ -85,7 +88,12 @@ struct Plan: Sendable {
     for (index, kind) in kinds.enumerated() {
       let byFields = kind.by.map { field(FieldPath($0)) }
       let valueFields = kind.values.map { field(FieldPath($0.name.upToArray)) }
-      let sumFields = kind.sums.map { field(FieldPath($0)) }
+      var sumFields = kind.sums.map { field(FieldPath($0)) }
+      if kind.countsRefusals {
+        self.kinds[index].sums.append(Kind.refusals)
+        sumFields.append(field(FieldPath("tries")))
+        errorHTTP = field(FieldPath("error.http"))
+      }
       self.kinds[index].byFields = byFields
       self.kinds[index].valueFields = valueFields
       self.kinds[index].sumFields = sumFields

@@ -159,8 +159,14 @@ import Wire
         batch.numbers.append(number)
       }
     }
-    for index in plan.kinds[kind].sumFields.indices {
+    let sumCount = plan.kinds[kind].sumFields.count
+    for index in 0..<sumCount {
       let place = unsafe places[plan.kinds[kind].sumFields[index]]
+      if plan.kinds[kind].countsRefusals, index == sumCount - 1 {
+        guard let count = unsafe refusals(base, place, places[plan.errorHTTP]) else { return false }
+        batch.numbers.append(count)
+        continue
+      }
       let number = unsafe FieldNumber.read(base, place)
       if number.isBad {
         return unsafe fail("a number", plan.kinds[kind].sums[index], base, place)
@@ -168,6 +174,25 @@ import Wire
       batch.numbers.append(number)
     }
     return true
+  }
+
+  /// How many of the calls of a response were answered 429; of one without `tries`, whether the
+  /// last one was. `nil` if they are no array.
+  private mutating func refusals(
+    _ base: UnsafePointer<UInt8>, _ tries: FieldScanner.Place, _ http: FieldScanner.Place
+  ) -> FieldNumber? {
+    if unsafe Self.isNull(base, tries) {
+      let status = unsafe FieldNumber.read(base, http)
+      return status.isPresent ? .whole(status.double == 429 ? 1 : 0) : FieldNumber.none
+    }
+    guard let text = unsafe Self.text(base, tries), unsafe text[0] == UInt8(ascii: "[") else {
+      return unsafe fail("an array", "tries", base, tries) ? FieldNumber.none : nil
+    }
+    if text.count == 2 { return .whole(0) }
+    guard let calls = unsafe parser.value(text)?.array else {
+      return unsafe fail("an array", "tries", base, tries) ? FieldNumber.none : nil
+    }
+    return .whole(calls.count { $0["http"]?.int == 429 })
   }
 
   private mutating func key(
