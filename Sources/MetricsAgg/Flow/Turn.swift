@@ -2,12 +2,17 @@ import Wire
 
 /// What the threads do one after another, in the order of the input: they place events in time, and
 /// once there are many groups also add them up, because then memory has room for one table only.
+/// Without windows, and while there are few groups, the order is all the same, and no one waits.
 final class Turn: @unchecked Sendable {
   private let monitor = Monitor()
   private let plan: Plan
   private let hash: KeyHash
   /// Below: guarded by the monitor, or by whoever has the turn.
+  /// All jobs before this one have been placed, and these behind it.
   private var next = 0
+  private var placedAhead: Set<Int> = []
+  /// How many have been placed, and how many of them added up.
+  private var placed = 0
   private var done = 0
   private var watermark: Watermark?
   /// All groups are in `shared`.
@@ -29,22 +34,25 @@ final class Turn: @unchecked Sendable {
 
   func add(_ shard: Shard) { shards.append(shard) }
 
-  /// Places the events of a job and adds them up; blocks until those before it have been placed.
+  /// Places the events of a job and adds them up; blocks until those before it have been placed,
+  /// where their order matters.
   func take(_ job: Job, _ batch: inout EventBatch, _ shard: Shard, now: Int64) {
     monitor.lock()
-    while next != job.number { monitor.wait() }
+    if watermark != nil || isShared || shard.count >= Self.mostInShard {
+      while next != job.number { monitor.wait() }
+    }
     if let leftOut = watermark?.place(&batch, now: now) { job.leftOut = leftOut }
     job.closed = watermark?.closed ?? .min
     job.latest = watermark?.latest
-    if !isShared, shard.count >= Self.mostInShard { share(before: job.number) }
+    if !isShared, shard.count >= Self.mostInShard { share() }
     if isShared {
       job.overflowed = shared.add(batch, limit: plan.mostGroups)
-      finish(job)
+      place(job)
+      done += 1
       monitor.unlock()
       return
     }
-    next += 1
-    monitor.notify()
+    place(job)
     monitor.unlock()
     shard.add(batch)
     monitor.withLock {
@@ -53,15 +61,16 @@ final class Turn: @unchecked Sendable {
     }
   }
 
-  private func finish(_ job: Job) {
-    next += 1
-    done += 1
+  private func place(_ job: Job) {
+    placed += 1
+    placedAhead.insert(job.number)
+    while placedAhead.remove(next) != nil { next += 1 }
     monitor.notify()
   }
 
-  /// Waits for all jobs before one and puts their groups together.
-  private func share(before number: Int) {
-    while done != number { monitor.wait() }
+  /// Waits for all jobs that were placed and puts their groups together.
+  private func share() {
+    while done != placed { monitor.wait() }
     for shard in shards { shared.merge(shard.takeAll()) }
     isShared = true
   }
