@@ -61,7 +61,8 @@ func tests(
 }
 
 let programs: [Program] = [
-  Program("domain-list", "DomainList", using: ["Streams", "JSONParse", "CIDN2"]),
+  Program(
+    "domain-list", "DomainList", using: ["Streams", "JSONParse", "PostgreSQL", "CIDN2", "CLinux"]),
   Program(
     "llm-query", "LLMQuery", using: ["Streams", "JSONParse", "Providers", "HTTPClient", "CLinux"]),
   Program(
@@ -146,6 +147,7 @@ let package = Package(
     .target(name: "CLinux"),
     .target(name: "CSupervise"),
     .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CPostgreSQL"),
     system("CCurl", "libcurl", "libcurl4-openssl-dev"),
     system("CJansson", "jansson", "libjansson-dev"),
     system("CMicroHTTPD", "libmicrohttpd", "libmicrohttpd-dev"),
@@ -167,6 +169,7 @@ let package = Package(
     library("Providers", using: ["JSON", "JSONParse", "Wire", "Toolbox"]),
     library("HTTPClient", using: ["CCurl", "CLinux"]),
     library("HTTPServer", using: ["CMicroHTTPD", "CLinux"]),
+    library("PostgreSQL", using: ["CPostgreSQL", "CLinux", "Wire"]),
   ] + programs.map(\.target) + testTargets + fuzzTargets,
   cxxLanguageStandard: .cxx17
 )

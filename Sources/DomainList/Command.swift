@@ -7,8 +7,12 @@ import Wire
 struct DomainListCommand: Tool {
   static let configuration = CommandConfiguration(
     commandName: "domain-list",
-    abstract: "Print the domains to ask about, as records.",
-    version: suiteVersion, subcommands: [List.self], defaultSubcommand: List.self)
+    abstract: "Print the domains to ask about; keep them, and their answers, in PostgreSQL.",
+    version: suiteVersion,
+    subcommands: [
+      List.self, Migrate.self, Import.self, Claim.self, RecordAnswers.self, Release.self,
+      Status.self, Export.self,
+    ], defaultSubcommand: List.self)
 }
 
 struct List: ParsableCommand {
@@ -56,11 +60,31 @@ struct List: ParsableCommand {
   @Flag(help: "Print a domain as often as it comes; memory stays flat.")
   var keepDuplicates = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Of the table: only domains of this status; may be repeated.", valueName: "status"))
+  var status: [DomainStatus] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Of the table: only domains not processed for so long.", valueName: "duration"),
+    transform: parseDuration)
+  var due: Duration?
+
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var settings: ConfigurationOptions
   @OptionGroup var input: InputOptions
   @OptionGroup var output: FormatOptions
   @OptionGroup var common: CommonOptions
 
+  /// A file or - is read as ever; without one, the table where a database is named.
+  private var readsTable: Bool { input.files.isEmpty && database.isNamed }
+
   func validate() throws {
+    if (!status.isEmpty || due != nil) && !readsTable {
+      throw ValidationError(
+        "--status and --due are of the table: set DATABASE_URL or --db, and name no file")
+    }
     if let limit, limit < 0 { throw ValidationError("--limit: expected 0 or more, found \(limit)") }
     if offset < 0 { throw ValidationError("--offset: expected 0 or more, found \(offset)") }
     if let sample, sample < 1 {
@@ -74,6 +98,7 @@ struct List: ParsableCommand {
   }
 
   func run() throws {
+    if readsTable { return try listTable() }
     try input.refuseTerminal()
     var stream = try LineStream(options: input)
     var reader = Input(stripsWWW: stripWww)
@@ -113,6 +138,34 @@ struct List: ParsableCommand {
     if status != .success { throw ExitCode(status.rawValue) }
   }
 
+  private func listTable() throws {
+    let store = try database.store("list", configuration: settings.config)
+    var listing = TableListing()
+    listing.statuses = status
+    if let due {
+      listing.before = Timestamp(
+        milliseconds: try common.clock().now.milliseconds - Int64(due.milliseconds))
+    }
+    listing.isOrdered = limit != nil || offset > 0
+    let chooses = !match.isEmpty || !cohort.isEmpty || sample != nil
+    if !chooses, let limit { listing.limit = limit.addingReportingOverflow(offset).partialValue }
+    var selection = selection()
+    // The table holds each once.
+    selection.keepsDuplicates = true
+    var step = Step(selection)
+    var output = Output(
+      format: self.output.chosen, isColored: common.color.applies(to: .standardOutput))
+    let isPlain =
+      !chooses && offset == 0 && runName == nil && self.output.chosen == .ndjson
+    try unsafe listing.rows(store) { line in
+      if isPlain, try unsafe output.write(row: line) { return true }
+      if let entry = step.take(try unsafe TableListing.entry(line)) { try output.write(entry) }
+      return !step.isDone
+    }
+    for entry in step.finish() { try output.write(entry) }
+    try output.finish()
+  }
+
   private func selection() -> Step.Selection {
     var selection = Step.Selection()
     selection.keepsDuplicates = keepDuplicates
@@ -129,6 +182,8 @@ struct List: ParsableCommand {
     return selection
   }
 }
+
+extension DomainStatus: ExpressibleByArgument {}
 
 /// Patterns of names, which are in lower case.
 private func parseMatch(_ text: String) throws -> Glob { try parseGlob(text.lowercased()) }

@@ -14,7 +14,9 @@ struct Entry {
   }
 
   /// The fields of a record that is made here, in the order in which they are printed.
-  static let fields = ["id", "run", "priority", "cohort", "source"]
+  static let fields = [
+    "id", "run", "priority", "cohort", "source", "status", "last_processed_at",
+  ]
 
   init(_ name: DomainName, fields: [JSONObject.Member] = []) {
     self.name = name

@@ -8,6 +8,7 @@ struct Output: ~Copyable {
 
   private var writer = LineWriter(.standardOutput)
   private var json = JSONWriter()
+  private var rows: [UInt8] = []
   private var page: [Entry] = []
   private let format: OutputFormat
   private let isColored: Bool
@@ -27,6 +28,14 @@ struct Output: ~Copyable {
       page.append(entry)
       if page.count == Self.pageLength { try turnPage() }
     }
+  }
+
+  /// Writes the record of a row of the table; false where it has to be made an entry first.
+  mutating func write(row: UnsafeRawBufferPointer) throws -> Bool {
+    rows.removeAll(keepingCapacity: true)
+    guard unsafe TableListing.write(row, to: &rows) else { return false }
+    try write(rows)
+    return true
   }
 
   /// Passes on the line of a record of another type. A table has no place for it.

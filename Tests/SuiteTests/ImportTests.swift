@@ -22,14 +22,15 @@ struct ImportTests {
     "Providers": ["JSON", "JSONParse", "Wire", "Toolbox"],
     "HTTPClient": ["JSON", "Wire", "CCurl", "CLinux"],
     "HTTPServer": ["JSON", "Wire", "CMicroHTTPD", "CLinux"],
-    "DomainList": ["CIDN2"],
+    "PostgreSQL": ["Wire", "CPostgreSQL", "CLinux"],
+    "DomainList": ["CIDN2", "CLinux"],
     "LLMQuery": ["CLinux"],
     "MetricsAgg": ["CSimdjson"],
     "BreakerTool": ["CLinux"],
   ]
 
   /// Libraries that touch the outside: not for the files of a program that decide.
-  private static let wrappers: Set<String> = ["HTTPClient", "HTTPServer"]
+  private static let wrappers: Set<String> = ["HTTPClient", "HTTPServer", "PostgreSQL"]
   private static let pure: Set<String> = ["Input.swift", "Step.swift", "Output.swift"]
   private static let ofTheLanguage: Set<String> = ["Glibc", "Synchronization"]
 

@@ -26,7 +26,7 @@ struct SourceTests {
 
   /// The modules that own C pointers or the bytes of buffers.
   private static let owners: Set<String> = [
-    "JSON", "JSONParse", "Wire", "Toolbox", "HTTPClient", "HTTPServer",
+    "JSON", "JSONParse", "Wire", "Toolbox", "HTTPClient", "HTTPServer", "PostgreSQL",
   ]
 
   @Test(

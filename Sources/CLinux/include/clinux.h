@@ -86,6 +86,13 @@ int clinux_drain_signal(void);     // 0, or the signal that began the drain
 int clinux_drain_descriptor(void); // readable once a signal has come
 void clinux_set_in_flight(int count);
 
+// The addresses of a host in numbers, CLINUX_ADDRESS bytes each, as many as there is room for. Waits
+// at most so long for the resolver, which has no time limit of its own. Answers their number, or a
+// code below 0.
+enum { CLINUX_ADDRESS = 48, CLINUX_RESOLVE_TIMED_OUT = -10000 };
+int clinux_resolve(const char *name, int milliseconds, char *addresses, int capacity);
+const char *clinux_resolve_reason(int code);
+
 // Dies of `signal` with its default action. Returns only if the signal does not kill.
 void clinux_die_of(int signal);
 

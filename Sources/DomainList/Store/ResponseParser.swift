@@ -1,0 +1,28 @@
+import JSON
+import JSONParse
+import Wire
+
+/// Makes rows of lines.
+struct ResponseParser: ~Copyable {
+  private let parser = JSONParser()
+
+  /// `nil` of a record of another type.
+  /// - Throws: `RecordError` for what is no record, or no good response.
+  func row(_ line: UnsafeBufferPointer<UInt8>) throws -> ResponseColumns.Row? {
+    do {
+      return try unsafe parser.withDocument(line) { document in
+        guard document.kind(document.root) == .object else {
+          throw RecordError("expected an object, found \(document.value(document.root).kind)")
+        }
+        var isOther = false
+        document.forEachMember(document.root) { key, value in
+          guard document.string(key) == "type", document.kind(value) != .null else { return }
+          isOther = document.kind(value) != .string || document.string(value) != "response"
+        }
+        return isOther ? nil : try ResponseColumns.row(document)
+      }
+    } catch let problem as JSONSyntaxError {
+      throw RecordError("not JSON: \(problem.reason) (byte \(problem.byte))")
+    }
+  }
+}
