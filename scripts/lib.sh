@@ -45,3 +45,44 @@ worst() {
   done
   echo "$best"
 }
+
+# database_url: set $url to DATABASE_URL without its password, which goes to
+# PGPASSWORD: everyone may read the arguments of a process.
+database_url() {
+  [[ -n ${DATABASE_URL-} ]] || die 78 "no database is named; set DATABASE_URL"
+  url=$DATABASE_URL
+  if [[ $url =~ ^(postgres(ql)?://[^:@/?]*):([^@/?]*)@(.*)$ ]]; then
+    url=${BASH_REMATCH[1]}@${BASH_REMATCH[4]}
+    printf -v PGPASSWORD %b "${BASH_REMATCH[3]//%/\\x}"
+    export PGPASSWORD
+  elif [[ $url == *password=* ]]; then
+    die 78 "write DATABASE_URL as postgresql://USER:PASSWORD@HOST/DATABASE"
+  fi
+}
+
+# database_url_of URL NAME: print the URL with another database's name.
+database_url_of() {
+  local rest=${1#*://} query=""
+  if [[ $rest == *\?* ]]; then query="?${rest#*\?}"; fi
+  rest=${rest%%\?*}
+  printf '%s://%s/%s%s' "${1%%://*}" "${rest%%/*}" "$2" "$query"
+}
+
+# there_is_a_schema: whether domain-list has tables in $url.
+there_is_a_schema() {
+  local there
+  there=$(psql --no-psqlrc -AtqX -d "$url" \
+    -c "SELECT to_regclass('domain_runner.migrations') IS NOT NULL") ||
+    die 69 "the database cannot be reached"
+  [[ $there == t ]]
+}
+
+# database_sums: print the SQL that prints each table's rows and checksum.
+database_sums() {
+  local table
+  printf "SET timezone = 'UTC'; SET datestyle = 'ISO'; SET extra_float_digits = 1;\n"
+  for table in domains migrations prompts responses run_domains runs unknown_responses; do
+    printf "SELECT '%s', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0)
+      FROM domain_runner.%s t;\n" "$table" "$table"
+  done
+}
