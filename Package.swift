@@ -88,7 +88,7 @@ let testTargets: [Target] = [
   .executableTarget(
     name: "supervise", dependencies: ["Supervision", "Wire"], path: "Tests/Supervise",
     swiftSettings: strict),
-  tests("BlackBoxTests", of: ["Wire"] + programs.map { .target(name: $0.module) }),
+  tests("BlackBoxTests", of: ["Wire", "Toolbox"] + programs.map { .target(name: $0.module) }),
   tests(
     "SuiteTests",
     of: ["JSON", "JSONParse", "Wire", "Toolbox"] + programs.map { .target(name: $0.module) }),
@@ -116,7 +116,8 @@ let testTargets: [Target] = [
     of: [
       "BreakerFilter", "JSON", "JSONParse", "Wire", "Toolbox", "Resilience", "Expressions",
     ]),
-  tests("DomainListTests", of: ["DomainList", "JSON", "Wire", "Toolbox"]),
+  tests("PostgreSQLTests", of: ["PostgreSQL"]),
+  tests("DomainListTests", of: ["DomainList", "JSON", "JSONParse", "Wire", "Toolbox"]),
   tests(
     "LLMQueryTests",
     of: ["LLMQuery", "JSON", "JSONParse", "Wire", "Toolbox", "Streams", "Providers"]),

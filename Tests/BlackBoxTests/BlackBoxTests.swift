@@ -5,6 +5,7 @@ import Wire
 @Suite("The programs as users run them")
 struct BlackBoxTests {
   private static let limit = Duration.seconds(60)
+  private static let fullLimit = Duration.seconds(900)
 
   @Test("case", arguments: Case.all)
   func behaves(_ tested: Case) throws {
@@ -12,8 +13,9 @@ struct BlackBoxTests {
       Issue.record("\(tested.name) has no file cmd: write the command to run into it")
       return
     }
-    guard let found = try tested.run(limit: Self.limit) else {
-      Issue.record("\(tested.name) did not end within \(Self.limit); it was killed")
+    let limit = tested.has("full") ? Self.fullLimit : Self.limit
+    guard let found = try tested.run(limit: limit) else {
+      Issue.record("\(tested.name) did not end within \(limit); it was killed")
       return
     }
     if Case.isRecording { return try tested.record(found) }

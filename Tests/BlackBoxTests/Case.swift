@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import Toolbox
 import Wire
 
 /// One folder Tests/Cases/TOOL/CASE:
@@ -63,6 +64,14 @@ struct Case: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// The PostgreSQL that scripts/test has started, for scripts/with-postgres to make a database in;
+  /// without it each case starts its own.
+  private static let database: [String: String] = {
+    var found: [String: String] = [:]
+    for name in ["POSTGRES_FOLDER", "POSTGRES_PORT"] { found[name] = Environment.nonEmpty(name) }
+    return found
+  }()
+
   /// Runs the case. `nil` when it did not end in time.
   func run(limit: Duration) throws -> Result? {
     let scratch = try Scratch()
@@ -74,7 +83,7 @@ struct Case: Sendable, CustomTestStringConvertible {
         "PATH": Subprocess.searchPath, "LC_ALL": "C", "TZ": "UTC", "HOME": work, "CASE": folder,
         "TOOLS": Repository.tools, "SCRIPTS": "\(Repository.root)/scripts",
         "TMPDIR": scratch.folder("tmp"),
-      ],
+      ].merging(Self.database) { $1 },
       folder: work)
     process.standardOutput = "\(scratch.path)/stdout"
     process.standardError = "\(scratch.path)/stderr"

@@ -57,7 +57,8 @@ enum AnswerStatements {
     let domains = batch.domains
     let pairs = [Parameter(domains.map(\.run)), Parameter(domains.map(\.domain))]
     return [
-      Statement(enrol, pairs), Statement(lock, pairs), Statement(insert, batch.columns.parameters),
+      LeaseStatements.byIndex, Statement(enrol, pairs), Statement(lock, pairs),
+      Statement(insert, batch.columns.parameters),
       Statement(settle, pairs), Statement(unknown, [Parameter(domains.map(\.domain))]),
     ]
   }
@@ -65,11 +66,11 @@ enum AnswerStatements {
   /// Decides anew what has become of domains.
   static func settling(_ domains: [(run: String, domain: String)]) -> [Statement] {
     let pairs = [Parameter(domains.map(\.run)), Parameter(domains.map(\.domain))]
-    return [Statement(lock, pairs), Statement(settle, pairs)]
+    return [LeaseStatements.byIndex, Statement(lock, pairs), Statement(settle, pairs)]
   }
 
   /// Where in the results the domains stand that the table does not know.
-  static let unknownIndex = 4
+  static let unknownIndex = 5
 
   /// A domain whose answers come without a claim is one of the run all the same.
   private static let enrol = """

@@ -51,26 +51,62 @@ final class ClaimedRun {
     return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  /// Makes domains part of the run that are not yet.
+  /// Makes domains part of the run that are not yet, so many at a time that no lock is held for
+  /// long and no statement takes too long.
   func enrol() throws {
-    _ = try store.retrying(for: .seconds(60)) { connection in
-      try connection.execute(
-        """
-        INSERT INTO domain_runner.run_domains (run, domain_id, priority)
-        SELECT $1, d.id, d.priority FROM domain_runner.domains d
-        WHERE ($2::float8 IS NULL OR d.last_processed_at IS NULL
-            OR d.last_processed_at < now() - make_interval(secs => $2::float8))
-          AND ($3::text[] = '{}' OR d.cohort = ANY ($3::text[]))
-          AND NOT EXISTS (SELECT FROM domain_runner.run_domains r
-            WHERE r.run = $1 AND r.domain_id = d.id)
-        ON CONFLICT (run, domain_id) DO NOTHING
-        """,
-        [
-          Parameter(name), Parameter(due.map { String($0.milliseconds / 1000) }),
-          Parameter(cohorts),
-        ])
+    // Of a run over everything, only what came since it was last looked at needs a look.
+    let isWhole = due == nil && cohorts.isEmpty
+    let began = try store.retrying {
+      try $0.execute(
+        "SELECT enrolled_at, now() FROM domain_runner.runs WHERE run = $1", [Parameter(name)])
+    }
+    let since = isWhole ? began[0, 0] : nil
+    var last: String?
+    var enrolled = 0
+    repeat {
+      let rows = try store.retrying(for: .seconds(60)) { connection in
+        try connection.execute(
+          Self.enrolment,
+          [
+            Parameter(name), Parameter(due.map { String($0.milliseconds / 1000) }),
+            Parameter(cohorts), Parameter(last ?? "00000000-0000-0000-0000-000000000000"),
+            Parameter(since),
+          ])
+      }
+      last = rows[0, 0]
+      enrolled += rows[0, 1].flatMap { Int($0) } ?? 0
+    } while last != nil && Drain.signal == nil
+    // The server would look by itself, but minutes later. Who may not ask for it is only warned.
+    if enrolled >= 5000 {
+      _ = try store.retrying { try $0.execute("ANALYZE domain_runner.run_domains") }
+    }
+    guard isWhole, Drain.signal == nil else { return }
+    _ = try store.retrying(for: .seconds(60)) {
+      try $0.execute(
+        "UPDATE domain_runner.runs SET enrolled_at = $2 WHERE run = $1",
+        [Parameter(name), Parameter(began[0, 1])])
     }
   }
+
+  /// A domain may be seen an hour after the moment that it bears, when its import took so long.
+  private static let enrolment = """
+    WITH looked AS (
+      SELECT d.id, d.priority, d.cohort, d.last_processed_at FROM domain_runner.domains d
+      WHERE d.id > $4::uuid AND ($5::timestamptz IS NULL
+        OR d.created_at > $5::timestamptz - interval '1 hour')
+      ORDER BY d.id LIMIT 20000
+    ), enrolled AS (
+      INSERT INTO domain_runner.run_domains (run, domain_id, priority)
+      SELECT $1, d.id, d.priority FROM looked d
+      WHERE ($2::float8 IS NULL OR d.last_processed_at IS NULL
+          OR d.last_processed_at < now() - make_interval(secs => $2::float8))
+        AND ($3::text[] = '{}' OR d.cohort = ANY ($3::text[]))
+        AND NOT EXISTS (SELECT FROM domain_runner.run_domains r
+          WHERE r.run = $1 AND r.domain_id = d.id)
+      ON CONFLICT (run, domain_id) DO NOTHING RETURNING 1
+    )
+    SELECT (SELECT id FROM looked ORDER BY id DESC LIMIT 1), (SELECT count(*) FROM enrolled)
+    """
 
   /// What is asked under which name.
   private func keep(_ prompts: JSONObject?) throws {
@@ -91,13 +127,13 @@ final class ClaimedRun {
     let seconds = Parameter(String(lease.milliseconds / 1000))
     let results = try store.retrying {
       try $0.transaction([
-        Statement(Self.expire, [Parameter(name)]),
+        Statement(Self.expire, [Parameter(name)]), LeaseStatements.inOrder,
         Statement(
           Self.claim,
           [Parameter(name), Parameter(count), Parameter(holder), seconds, Parameter(month)]),
       ])
     }
-    let rows = results[1]
+    let rows = results[2]
     var taken: [Taken] = []
     var complete: [String] = []
     for row in 0..<rows.count {
@@ -177,7 +213,7 @@ final class ClaimedRun {
 
   private static let claim = """
     WITH due AS MATERIALIZED (
-      SELECT r.domain_id FROM domain_runner.run_domains r
+      SELECT r.ctid FROM domain_runner.run_domains r
       WHERE r.run = $1 AND r.status = 'pending'
       ORDER BY r.attempts, r.priority DESC, r.domain_id
       LIMIT $2 FOR UPDATE SKIP LOCKED
@@ -185,14 +221,14 @@ final class ClaimedRun {
       UPDATE domain_runner.run_domains r
       SET status = 'processing', lease = gen_random_uuid(), holder = $3,
         lease_until = now() + make_interval(secs => $4::float8), updated_at = now()
-      FROM due WHERE r.run = $1 AND r.domain_id = due.domain_id
+      WHERE r.ctid = ANY (ARRAY (SELECT ctid FROM due))
       RETURNING r.domain_id, r.attempts, r.lease, r.lease_until
     ), marked AS (
       UPDATE domain_runner.domains d
       SET status = 'processing', last_run = $1, updated_at = now()
-      FROM (SELECT d.id FROM taken t JOIN domain_runner.domains d ON d.id = t.domain_id
-        ORDER BY d.id FOR NO KEY UPDATE OF d SKIP LOCKED) AS free
-      WHERE d.id = free.id
+      WHERE d.ctid = ANY (ARRAY (
+        SELECT d.ctid FROM taken t JOIN domain_runner.domains d ON d.id = t.domain_id
+        FOR NO KEY UPDATE OF d SKIP LOCKED))
     )
     SELECT d.domain, d.id, d.priority, d.cohort, d.source, t.attempts + 1, t.lease,
       to_char(t.lease_until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
@@ -209,6 +245,25 @@ final class ClaimedRun {
 }
 
 enum LeaseStatements {
+  /// A table that has just been filled has no statistics yet, and the server would read all of it.
+  /// What is asked for is always found by an index, table after table as the statement names them,
+  /// so in this transaction there is no other way; nor is a plan compiled that runs for
+  /// milliseconds.
+  static let byIndex = Statement(
+    """
+    SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+      set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true),
+      set_config('join_collapse_limit', '1', true), set_config('from_collapse_limit', '1', true)
+    """)
+
+  /// As well, the order of an index is taken and not made.
+  static let inOrder = Statement(
+    """
+    SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+      set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true),
+      set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true)
+    """)
+
   /// Makes held domains due again. `condition` is a text of ours over `r`; with `skipping` those that
   /// someone is at are left alone. In one order, so that no two wait for each other.
   static func giveBack(_ condition: String, skipping: Bool = false) -> String {

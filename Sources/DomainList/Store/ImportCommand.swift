@@ -114,7 +114,12 @@ struct Upsert {
     if count == Self.rowsAtOnce { try flush() }
   }
 
-  mutating func finish() throws { if count > 0 { try flush() } }
+  mutating func finish() throws {
+    if count > 0 { try flush() }
+    if inserted >= 5000 {
+      _ = try store.retrying { try $0.execute("ANALYZE domain_runner.domains") }
+    }
+  }
 
   private mutating func flush() throws {
     let rows = rows

@@ -28,17 +28,19 @@ enum Schema {
       updated_at timestamptz NOT NULL DEFAULT now()
     ) WITH (fillfactor = 90)
     """,
+    "CREATE INDEX domains_created ON domain_runner.domains (created_at)",
     """
     CREATE TABLE domain_runner.runs (
       run text PRIMARY KEY,
       run_month date NOT NULL CHECK (extract(day FROM run_month) = 1),
       max_attempts integer NOT NULL DEFAULT 2 CHECK (max_attempts > 0),
+      enrolled_at timestamptz,
       created_at timestamptz NOT NULL DEFAULT now()
     )
     """,
     """
     CREATE TABLE domain_runner.run_domains (
-      run text NOT NULL REFERENCES domain_runner.runs,
+      run text NOT NULL,
       domain_id uuid NOT NULL REFERENCES domain_runner.domains,
       status text NOT NULL DEFAULT 'pending'
         CHECK (status IN ('pending', 'processing', 'completed', 'failed')),
@@ -134,7 +136,7 @@ enum Schema {
       UNIQUE (run_month, run, question)
     ) PARTITION BY RANGE (run_month)
     """,
-    "CREATE INDEX responses_of_domain ON domain_runner.responses (run, domain_id)",
+    "CREATE INDEX responses_of_domain ON domain_runner.responses (run_month, run, domain_id)",
   ]
 
   /// A month's partition is made when its first run is, by whoever makes the run; attaching it stops
