@@ -111,7 +111,7 @@ struct Legacy {
   /// The name as this suite writes it; told and left out where it is none.
   private func name(_ text: [UInt8]?, _ status: inout ExitStatus) -> String? {
     do { return try DomainName((text ?? [])[...]).text } catch {
-      Message.say("\((text ?? []).text) of the older table is no domain: \(error.reason)")
+      Message.say("the older table holds \"\((text ?? []).text)\", no domain: \(error.reason)")
       status = .badInput
       return nil
     }
