@@ -153,10 +153,11 @@ struct RecordAnswers: ParsableCommand {
     mutating func takeUpSpool() throws {
       for path in recorder.spooledFiles {
         guard let taken = Spool.take(path) else { continue }
+        var source = ReadAhead(taken.file.descriptor, leavesRest: false)
         var reader = LineReader()
         while true {
           let count = try failing { () throws(SystemError) in
-            try reader.fill(from: taken.file.descriptor)
+            try reader.fill(from: &source)
           }
           if count == 0 { reader.finish() }
           while case .text(let range)? = reader.next() {
