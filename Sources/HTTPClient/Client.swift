@@ -1,52 +1,70 @@
 import CCurl
 import CLinux
 
-/// Many transfers at once on one thread: a libcurl multi handle over an epoll instance, which also
+/// Many transfers at once on one thread: libcurl multi handles over one epoll instance, which also
 /// waits for whatever else the program has to wait for.
 ///
 /// Not thread-safe: all calls come from one thread.
 @safe package final class Client {
-  private let multi: UnsafeMutableRawPointer
   private let sockets: Sockets
   private let userAgent: String
+  private let connections: Int
+  private var shards: [Shard] = []
+  /// No shard before this one has room.
+  private var firstWithRoom = 0
+  /// Shards with which something has happened since their transfers were last looked through.
+  private var touched: Set<Int> = []
   private var idle: [Handle] = []
-  private var busy: [Int: Handle] = [:]
+  private var busy: [ObjectIdentifier: Handle] = [:]
   private var watched: Set<Int32> = []
 
   /// Keeps up to `connections` of them open for further use.
   /// - Throws: `ClientError` if libcurl or the system has no memory or descriptors left.
   package init(connections: Int, userAgent: String) throws(ClientError) {
     curl_global_init(Int(CURL_GLOBAL_ALL))
-    guard let multi = unsafe curl_multi_init(), let sockets = Sockets() else {
-      throw ClientError(CURLE_OUT_OF_MEMORY, detail: "")
-    }
-    unsafe self.multi = multi
+    guard let sockets = Sockets() else { throw ClientError(CURLE_OUT_OF_MEMORY, detail: "") }
     self.sockets = sockets
     self.userAgent = userAgent
-    unsafe _ = ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, connections + 16)
-    let context = unsafe Unmanaged.passUnretained(sockets).toOpaque()
-    unsafe _ = ccurl_multi_callbacks(
-      multi,
-      { _, socket, what, context, _ in
-        unsafe Sockets.from(context)?.want(socket, what)
-        return 0
-      },
-      { _, milliseconds, context in
-        unsafe Sockets.from(context)?.timerDue =
-          milliseconds < 0 ? nil : Sockets.milliseconds() + Int64(milliseconds)
-        return 0
-      }, context)
+    self.connections = connections
+    _ = try makeShard()
   }
 
   deinit {
-    for handle in busy.values { unsafe curl_multi_remove_handle(multi, handle.easy) }
+    for handle in busy.values { handle.shard?.end(handle) }
     busy = [:]
     idle = []
-    unsafe curl_multi_cleanup(multi)
+    shards = []
   }
 
   /// How many transfers are under way.
   package var count: Int { busy.count }
+
+  /// How many descriptors so many transfers at once need: one each, those that are kept open for
+  /// the next, and what a resolver takes.
+  package static func descriptors(connections: Int) -> Int {
+    connections + spare * ((connections + Shard.capacity - 1) / Shard.capacity)
+  }
+
+  /// Connections that a shard keeps open beyond its transfers, for other hosts.
+  private static let spare = 16
+
+  private func makeShard() throws(ClientError) -> Shard {
+    let kept = min(connections, Shard.capacity) + Self.spare
+    guard let shard = Shard(shards.count, sockets: sockets, connections: kept) else {
+      throw ClientError(CURLE_OUT_OF_MEMORY, detail: "")
+    }
+    shards.append(shard)
+    return shard
+  }
+
+  /// The first with room, so that few connections serve where there is little to do.
+  private func shardWithRoom() throws(ClientError) -> Shard {
+    while firstWithRoom < shards.count {
+      if shards[firstWithRoom].busy < Shard.capacity { return shards[firstWithRoom] }
+      firstWithRoom += 1
+    }
+    return try makeShard()
+  }
 
   /// Begins a transfer. `wait` tells of its end, with `id`.
   /// - Throws: `ClientError` if there is no memory for it.
@@ -54,11 +72,11 @@ import CLinux
     guard let handle = idle.popLast() ?? Handle(sockets: sockets) else {
       throw ClientError(CURLE_OUT_OF_MEMORY, detail: "")
     }
+    let shard = try shardWithRoom()
     handle.prepare(request, id: id, userAgent: userAgent)
-    guard unsafe curl_multi_add_handle(multi, handle.easy) == CURLM_OK else {
-      throw ClientError(CURLE_OUT_OF_MEMORY, detail: "")
-    }
-    busy[id] = handle
+    guard shard.begin(handle) else { throw ClientError(CURLE_OUT_OF_MEMORY, detail: "") }
+    touched.insert(shard.number)
+    busy[ObjectIdentifier(handle)] = handle
   }
 
   /// What to wait for on a descriptor that is not a transfer's.
@@ -98,7 +116,7 @@ import CLinux
     milliseconds: Int32, finished: (borrowing Response) throws -> Void
   ) throws -> [Happening] {
     var timeout = milliseconds
-    if let due = sockets.timerDue {
+    if let due = shards.compactMap(\.timerDue).min() {
       let left = Int32(clamping: max(0, due - Sockets.milliseconds()))
       timeout = timeout < 0 ? left : min(timeout, left)
     }
@@ -109,40 +127,46 @@ import CLinux
           Happening(
             descriptor: event.descriptor,
             isClosed: event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0))
-      } else if sockets.isWanted(event.descriptor) {
-        act(event.descriptor, event.events)
+      } else if let number = sockets.shard(wanting: event.descriptor) {
+        touched.insert(number)
+        shards[number].act(event.descriptor, Self.mask(event.events))
       } else {
         // An idle connection spoke or closed: nobody wants it now, so it must not wake us again.
         sockets.disarm(event.descriptor)
       }
     }
-    if let due = sockets.timerDue, due <= Sockets.milliseconds() {
-      sockets.timerDue = nil
-      act(CURL_SOCKET_TIMEOUT, 0)
+    let now = Sockets.milliseconds()
+    for shard in shards {
+      guard let due = shard.timerDue, due <= now else { continue }
+      shard.timerDue = nil
+      touched.insert(shard.number)
+      shard.act(CURL_SOCKET_TIMEOUT, 0)
     }
     try collect(finished)
     return happenings
   }
 
   private func collect(_ finished: (borrowing Response) throws -> Void) throws {
-    var code = CURLE_OK
-    while let easy = unsafe ccurl_next_done(multi, &code) {
-      guard let context = unsafe ccurl_private(easy) else { continue }
-      let handle = unsafe Unmanaged<Handle>.fromOpaque(context).takeUnretainedValue()
-      let response = handle.response(code)
-      unsafe curl_multi_remove_handle(multi, easy)
-      busy[response.id] = nil
-      defer { idle.append(handle) }
-      try finished(response)
+    let numbers = touched
+    touched.removeAll(keepingCapacity: true)
+    for number in numbers {
+      let shard = shards[number]
+      while let (handle, code) = shard.nextDone() {
+        let response = handle.response(code)
+        shard.end(handle)
+        firstWithRoom = min(firstWithRoom, number)
+        busy[ObjectIdentifier(handle)] = nil
+        defer { idle.append(handle) }
+        try finished(response)
+      }
     }
   }
 
-  private func act(_ socket: Int32, _ events: UInt32) {
+  private static func mask(_ events: UInt32) -> Int32 {
     var mask: Int32 = 0
     if events & (EPOLLIN.rawValue | EPOLLHUP.rawValue) != 0 { mask |= CURL_CSELECT_IN }
     if events & EPOLLOUT.rawValue != 0 { mask |= CURL_CSELECT_OUT }
     if events & EPOLLERR.rawValue != 0 { mask |= CURL_CSELECT_ERR }
-    var running: Int32 = 0
-    unsafe curl_multi_socket_action(multi, socket, mask, &running)
+    return mask
   }
 }

@@ -10,6 +10,8 @@ import Glibc
   let easy: UnsafeMutableRawPointer
   var body: [UInt8] = []
   var id = 0
+  /// Where its transfer is under way.
+  var shard: Shard?
   private let errorText: UnsafeMutablePointer<CChar>
   private var headers: Headers?
   private var bodyCount = 0
@@ -120,6 +122,7 @@ import Glibc
       error: error, wasSent: bodyCount > 0 && (wasLost || sent >= Int64(bodyCount)),
       totalMilliseconds: Double(ccurl_info_offset(easy, CURLINFO_TOTAL_TIME_T)) / 1000,
       firstByteMilliseconds: Double(ccurl_info_offset(easy, CURLINFO_STARTTRANSFER_TIME_T)) / 1000,
+      sentMilliseconds: Double(ccurl_info_offset(easy, CURLINFO_PRETRANSFER_TIME_T)) / 1000,
       handle: self)
   }
 

@@ -47,6 +47,8 @@ package struct Response: ~Copyable {
   /// Milliseconds from the start of the transfer.
   package let totalMilliseconds: Double
   package let firstByteMilliseconds: Double
+  /// Until the request began to go out: names looked up, connected, keys exchanged.
+  package let sentMilliseconds: Double
   let handle: Handle
 
   /// A header of the answer, by its name in any case.

@@ -15,10 +15,13 @@ struct Ended {
   let isSimulated: Bool
   /// Lost after the request had been sent in full.
   let isMaybeBilled: Bool
+  /// Milliseconds until it began to go out.
+  let sentMilliseconds: Double
+  /// What the headers say of the limits.
+  let observations: [RateObservation]
 
   init(
-    _ response: borrowing Response, _ question: Question, parser: borrowing JSONParser,
-    now: Timestamp
+    _ response: borrowing Response, _ family: Family, parser: borrowing JSONParser, now: Timestamp
   ) {
     http = response.status > 0 ? response.status : nil
     milliseconds = response.totalMilliseconds
@@ -26,6 +29,9 @@ struct Ended {
     let id = response.header("x-request-id") ?? response.header("request-id")
     requestID = id?.isEmpty == true ? nil : id
     isSimulated = response.header("x-simulated-by") != nil
+    sentMilliseconds = response.sentMilliseconds
+    observations =
+      response.status > 0 ? RateHeaders.read(now: now) { response.header($0) } : []
     isMaybeBilled = response.error != nil && response.wasSent && response.status < 400
     // A refusal whose body was cut off still says by its status and headers what it is.
     if let failure = response.error, response.status < 400 {
@@ -51,7 +57,6 @@ struct Ended {
         Refusal(status: status, body: body, now: now, header: { headers[$0] }))
       return
     }
-    let family = question.plan.selected.provider.family
     do {
       answer = try family.answer(try parser.value(response.body))
     } catch let problem as ProviderError {
@@ -62,7 +67,8 @@ struct Ended {
   }
 
   /// The headers that say why a request was refused and when to come back.
-  private static let limitHeaders = [
-    "retry-after", "retry-after-ms", "x-should-retry", "x-ratelimit-limit-req-minute",
-  ]
+  private static let limitHeaders =
+    [
+      "retry-after", "retry-after-ms", "x-should-retry", "x-ratelimit-limit-req-minute",
+    ] + RateHeaders.ofResets
 }

@@ -10,7 +10,16 @@ struct Input: Sendable {
   let cohort: JSONValue?
   let lease: JSONValue?
   /// The questions that have been answered for good.
-  let done: Set<String>
+  var done: Set<String>
+
+  init(domain: String, run: JSONValue?, id: JSONValue?, cohort: JSONValue?, lease: JSONValue?) {
+    self.domain = domain
+    self.run = run
+    self.id = id
+    self.cohort = cohort
+    self.lease = lease
+    done = []
+  }
 
   /// Takes `domain` records and objects without a type; `nil` for a record of another type.
   /// - Throws: `RecordError` if there is no domain to ask about.

@@ -10,10 +10,14 @@ struct Plan: Sendable {
   let temperature: Double?
   /// The parameters that change what is asked, as they go into the identity of the question.
   let parameters: String
+  private let templateBytes: Int
+  private let places: Int
 
   init(selected: Selected, prompt: Prompt, maxTokens: Int, temperature: Double?) {
     self.selected = selected
     self.prompt = prompt
+    templateBytes = prompt.template.utf8.count
+    places = prompt.template.ranges(of: "{domain}").count
     self.maxTokens = maxTokens
     self.temperature = temperature
     let sent = selected.model.acceptsTemperature ? temperature : nil
@@ -24,6 +28,11 @@ struct Plan: Sendable {
           .init("temperature", sent.map(JSONValue.double) ?? .null),
         ])
       ).text
+  }
+
+  /// The length of the prompt for a domain.
+  func promptBytes(_ domain: String) -> Int {
+    templateBytes + places * (domain.utf8.count - "{domain}".utf8.count)
   }
 }
 

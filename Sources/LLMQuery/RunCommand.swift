@@ -44,6 +44,12 @@ struct RunCommand: ParsableCommand {
     help: ArgumentHelp("Send a failed request again so often, 0 to 100 (3).", valueName: "number"))
   var retries: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Wait no longer than this for a limit (120s); what would is put off.", valueName: "duration"),
+    transform: parseDuration)
+  var maxWait: Duration = .seconds(120)
+
   @Option(help: ArgumentHelp("The most tokens of an answer.", valueName: "number"))
   var maxTokens: Int = 2048
 
@@ -101,19 +107,19 @@ struct RunCommand: ParsableCommand {
           maxTokens: min(maxTokens, one.model.maxOutput ?? .max), temperature: temperature)
       }
     }
-    let agenda = Agenda(lines: try LineStream(options: input), plans: plans)
-    if dryRun { return try printRequests(agenda, clock: clock) }
+    let reading = Reading(try LineStream(options: input))
+    if dryRun { return try printRequests(reading, plans, clock: clock) }
     // Answers cost money, so that there is nowhere to put them is noticed before the first one.
     guard Descriptor.standardOutput.canBeWritten else {
       throw Failure(SystemError("write to", "standard output", code: EBADF))
     }
     let wanted = try concurrency(configuration)
-    var world = try World(
+    var world = try World.make(
       .init(
-        concurrency: wanted, timeout: timeout, retries: retries,
+        concurrency: wanted, timeout: timeout, retries: retries, maxWait: maxWait,
         drain: drain ?? configuration.duration("intervals", "drain", default: .seconds(30)),
         clock: clock, isQuiet: common.quiet, progress: progress.progress),
-      selected: selected, agenda: agenda)
+      plans: plans, reading: reading)
     let status = try world.run()
     if status != .success { throw ExitCode(status.rawValue) }
   }
@@ -122,15 +128,16 @@ struct RunCommand: ParsableCommand {
   /// refused, what was not is made to fit.
   private func concurrency(_ configuration: Configuration) throws(Failure) -> Int {
     let room = Int(clamping: clinux_raise_file_limit()) - 32
-    if let concurrency, concurrency > room {
+    if let concurrency, Client.descriptors(connections: concurrency) > room {
+      let needed = Client.descriptors(connections: concurrency) + 32
       throw Failure(
-        .system,
-        "--concurrency \(concurrency) needs \(concurrency + 32) open files; raise ulimit -n")
+        .system, "--concurrency \(concurrency) needs \(needed) open files; raise ulimit -n")
     }
     guard room > 0 else {
       throw Failure(.system, "the process may open too few files; raise ulimit -n")
     }
-    return concurrency ?? min(room, configuration["pipeline", "concurrency"]?.int ?? 256)
+    let wanted = concurrency ?? configuration["pipeline", "concurrency"]?.int ?? 256
+    return min(wanted, max(1, room - (Client.descriptors(connections: wanted) - wanted)))
   }
 
   private func select(_ configuration: Configuration) throws -> [Selected] {
@@ -176,26 +183,33 @@ struct RunCommand: ParsableCommand {
       : Failure(.usage, "--\(key): expected names apart by commas, found nothing")
   }
 
-  private func printRequests(_ agenda: consuming Agenda, clock: Clock) throws {
+  private func printRequests(
+    _ reading: consuming Reading, _ plans: [Plan], clock: Clock
+  ) throws {
     var output = Output()
     var writer = LineWriter(.standardOutput)
-    var agenda = agenda
+    var reading = reading
     while true {
       var passedOn: [UInt8] = []
-      try agenda.takeLines { passedOn += $0 }
+      let input = try reading.next { passedOn += $0 }
       try failing { () throws(SystemError) in try writer.write(passedOn) }
-      while let (question, _) = agenda.next() {
-        let line = output.request(question, at: clock.now)
-        try failing { () throws(SystemError) in try writer.write(line) }
+      if let input {
+        for plan in plans {
+          let question = Question(input, plan, questions: plans.count)
+          if input.done.contains(question.id) { continue }
+          let line = output.request(question, at: clock.now)
+          try failing { () throws(SystemError) in try writer.write(line) }
+        }
+        continue
       }
-      if agenda.isComplete { break }
-      if agenda.lines.descriptor != nil {
+      if reading.isComplete { break }
+      if reading.lines.descriptor != nil {
         try failing { () throws(SystemError) in try writer.flush() }
-        try agenda.lines.fill()
+        try reading.lines.fill()
       }
     }
     try failing { () throws(SystemError) in try writer.flush() }
-    let status = try agenda.finish()
+    let status = try reading.finish()
     if status != .success { throw ExitCode(status.rawValue) }
   }
 }

@@ -15,8 +15,8 @@ enum NextStep: Equatable {
   case done
   /// Send it again after this wait.
   case retry(after: Duration)
-  /// Send it again at once with another key: this one is dead.
-  case otherKey
+  /// Send it again at once with another key or account: its own is of no more use.
+  case elsewhere
   case fail
 }
 
@@ -27,21 +27,30 @@ struct Step {
   let retries: Int
   var base: Duration = .seconds(1)
   var longest: Duration = .seconds(30)
-  /// A provider that asks for a longer wait than this is not waited for.
-  var longestAsked: Duration = .seconds(120)
+  /// However many of its refusals do not count, no question is sent more often.
+  static let mostTries = 50
+  /// A body that cannot be understood is seldom another the third time.
+  static let mostBadBodies = 2
 
   /// The step after attempt number `attempt` (from 1) ended with `error`; `nil` is an answer.
-  /// Attempts on dead keys do not count. `random` is uniform from 0 to below 1.
+  /// Attempts on dead keys do not count. `hasOther` is whether another key or account is there.
+  /// `random` is uniform from 0 to below 1.
   func next(
-    after error: ProviderError?, attempt: Int, hasOtherKey: Bool, random: Double
+    after error: ProviderError?, attempt: Int, hasOther: Bool, random: Double
   ) -> NextStep {
     guard let error else { return .done }
-    if error.kind == .badKey { return hasOtherKey ? .otherKey : .fail }
+    switch error.kind {
+    case .badKey: return hasOther ? .elsewhere : .fail
+    case .quotaDay, .noMoney, .noAccess:
+      if hasOther, retries > 0 { return .elsewhere }
+    default: break
+    }
+    let retries = error.kind == .badBody ? min(self.retries, Self.mostBadBodies) : self.retries
     guard error.isTransient, attempt <= retries else { return .fail }
     let ceiling = min(longest, base * (1 << min(attempt - 1, 20)))
     let jittered = ceiling * random
     guard let asked = error.retryAfter else { return .retry(after: jittered) }
     // On top of what was asked, so that all who were told the same do not come back at once.
-    return asked > longestAsked ? .fail : .retry(after: asked + jittered / 4)
+    return .retry(after: asked + jittered / 4)
   }
 }

@@ -18,6 +18,12 @@ struct WaitingList<Element> {
     }
   }
 
+  /// The first one if it is due by `now`; it stays.
+  func first(by now: Int64) -> Element? {
+    guard let first = heap.first, first.due <= now else { return nil }
+    return first.element
+  }
+
   /// Takes out the first one if it is due by `now`.
   mutating func take(by now: Int64) -> Element? {
     guard let first = heap.first, first.due <= now else { return nil }

@@ -24,6 +24,8 @@ package struct Model: Equatable, Sendable {
   package var acceptsTemperature: Bool
   /// Longer than its provider's, where answers take long.
   package var timeout: Duration?
+  /// What one account may use of it.
+  package var limits = Limits()
 
   /// `provider:model`, which names it among all providers.
   package var name: String { "\(provider):\(id)" }
@@ -40,6 +42,11 @@ package struct Provider: Sendable {
   package var keysFile: String?
   package var timeout: Duration
   package var retries: Int
+  /// Of each of its models, where the model has none of its own.
+  package var limits = Limits()
+  /// Which keys belong to one account, by the name of the account: fingerprints, or places in the
+  /// list of keys from 1. Each other key is taken for an account of its own.
+  package var accounts: [(name: String, keys: [String])] = []
   package var models: [Model]
 
   /// Takes another URL, as people write it: a slash at its end does not count.
@@ -140,7 +147,8 @@ package enum Catalogue {
           capField: row.traits == .reasoning || row.traits == .completionCap
             ? "max_completion_tokens" : defaultCapField(family),
           acceptsTemperature: row.traits != .reasoning && row.traits != .thinking,
-          timeout: row.traits == .reasoning || row.traits == .thinking ? .seconds(600) : nil)
+          timeout: row.traits == .reasoning || row.traits == .thinking ? .seconds(600) : nil,
+          limits: CatalogueLimits.limits(of: name, row.id))
       })
   }
 

@@ -127,7 +127,9 @@ package enum ErrorClass {
         return wait
       }
     }
-    return refusal.status == 429 ? RetryAfter.inMessage(message) : nil
+    guard refusal.status == 429 else { return nil }
+    return RetryAfter.inMessage(message)
+      ?? RateHeaders.reset(now: refusal.now, header: refusal.header)
   }
 
   private static func reasons(_ error: JSONValue?) -> [String] {

@@ -49,6 +49,14 @@ package enum ProviderTable {
     if let path = settings["keys_file"]?.string { provider.keysFile = path }
     if let timeout = try duration(settings["timeout"]) { provider.timeout = timeout }
     if let retries = settings["retries"]?.int { provider.retries = retries }
+    for member in settings["accounts"]?.object?.members ?? [] {
+      provider.accounts.removeAll { $0.name == member.key }
+      provider.accounts.append((member.key, member.value.array?.compactMap(\.string) ?? []))
+    }
+    if let limits = settings["limits"] {
+      provider.limits.overlay(limits)
+      for index in provider.models.indices { provider.models[index].limits.overlay(limits) }
+    }
     for member in settings["models"]?.object?.members ?? [] {
       let index = provider.models.firstIndex { $0.id == member.key }
       if member.value.isNull {
@@ -60,7 +68,8 @@ package enum ProviderTable {
         index.map { provider.models[$0] }
         ?? Model(
           provider: provider.name, id: member.key,
-          capField: Catalogue.defaultCapField(provider.family), acceptsTemperature: true)
+          capField: Catalogue.defaultCapField(provider.family), acceptsTemperature: true,
+          limits: provider.limits)
       try overlay(member.value, on: &model)
       if let index { provider.models[index] = model } else { provider.models.append(model) }
     }
@@ -76,6 +85,7 @@ package enum ProviderTable {
     if let value = settings["cap_field"]?.string { model.capField = value }
     if let value = settings["temperature"]?.bool { model.acceptsTemperature = value }
     if let timeout = try duration(settings["timeout"]) { model.timeout = timeout }
+    if let limits = settings["limits"] { model.limits.overlay(limits) }
   }
 
   private static func duration(_ value: JSONValue?) throws(Failure) -> Duration? {

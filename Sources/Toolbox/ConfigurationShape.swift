@@ -98,20 +98,22 @@ extension Shape {
     ("context", .nullable(count)), ("max_output", .nullable(count)),
     ("input_usd_per_mtok", limit), ("output_usd_per_mtok", limit),
     ("price_date", .nullable(.text)), ("cap_field", .text), ("temperature", .flag),
-    ("timeout", .duration),
+    ("timeout", .duration), ("limits", limits),
   ])
+
+  /// Of one account and model.
+  private static let limits = Shape.object(
+    ["requests", "tokens", "input_tokens", "output_tokens"].flatMap { unit in
+      ["second", "minute", "day"].map { ("\(unit)_per_\($0)", amount) }
+    } + [("concurrency", amount)])
+
+  private static let amount = Shape.nullable(.integer(1...Int(Int32.max)))
 
   private static let provider = Shape.object([
     ("url", .url),
     ("family", .choice(["chat", "messages", "generateContent", "cohere-v2", "responses"])),
     ("keys_env", .variable), ("keys_file", .text), ("accounts", .map(.list(.text))),
-    (
-      "limits",
-      .object([
-        ("requests_per_minute", limit), ("tokens_per_minute", limit), ("concurrency", limit),
-      ])
-    ),
-    ("timeout", .duration), ("retries", .integer(0...100)), ("models", .map(.nullable(model))),
+    ("limits", limits), ("timeout", .duration), ("retries", .integer(0...100)), ("models", .map(.nullable(model))),
   ])
 
   private static let service = Shape.object([

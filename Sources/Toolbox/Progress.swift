@@ -25,6 +25,10 @@ package struct Progress {
     package var errors = 0
     package var inFlight = 0
     package var costUSD: Double?
+    /// Where the program knows better than the rate so far.
+    package var secondsLeft: Double?
+    /// The limit that decides when it ends.
+    package var limit: String?
 
     package init() {}
   }
@@ -67,10 +71,11 @@ package struct Progress {
     lastShown = now
     let seconds = Double(now - began) / 1e9
     let rate = seconds > 0 ? Double(state.done) / seconds : 0
-    let left = state.total.flatMap { total in
+    let byRate = state.total.flatMap { total in
       // The first few say little of the rate.
       state.done >= 50 ? Double(max(0, total - state.done)) / rate : nil
     }
+    let left = state.secondsLeft ?? byRate
     switch form {
     case .none: break
     case .line:
@@ -99,6 +104,7 @@ package struct Progress {
     parts.append("\(state.inFlight) in flight")
     parts.append("\(state.errors) errors")
     if let cost = state.costUSD { parts.append("\(fixed(cost, 2)) USD") }
+    if let limit = state.limit { parts.append("bound by \(limit)") }
     return "\(Message.program): " + parts.joined(separator: ", ")
   }
 
@@ -112,6 +118,7 @@ package struct Progress {
       "eta_s": left.map { .double($0.rounded()) } ?? .null, "errors": .int(state.errors),
       "in_flight": .int(state.inFlight),
       "cost_usd": state.costUSD.map { .double(($0 * 1e6).rounded() / 1e6) } ?? .null,
+      "limit": state.limit.map(JSONValue.string) ?? .null,
     ]
     return record.text + "\n"
   }

@@ -11,7 +11,7 @@ struct StepTests {
     var kind: ProviderError.Kind?
     var retries = 3
     var attempt = 1
-    var hasOtherKey = true
+    var hasOther = true
     var random = 0.5
     var after: Duration?
     var shouldRetry: Bool?
@@ -51,16 +51,24 @@ struct StepTests {
       Row(
         claim: "120 s are waited for", kind: .rate, random: 0, after: .seconds(120),
         next: .retry(after: .seconds(120))),
-      Row(claim: "121 s are not", kind: .rate, after: .seconds(121), next: .fail),
+      Row(
+        claim: "so is more; the bucket is parked for it", kind: .rate, random: 0,
+        after: .seconds(121), next: .retry(after: .seconds(121))),
+      Row(
+        claim: "a body that is no answer is tried twice more", kind: .badBody, attempt: 3,
+        next: .fail),
+      Row(claim: "no money here, but there", kind: .noMoney, next: .elsewhere),
+      Row(claim: "no money anywhere", kind: .noMoney, hasOther: false, next: .fail),
+      Row(claim: "no money, and no retries", kind: .noMoney, retries: 0, next: .fail),
       Row(
         claim: "a wait does not lend attempts", kind: .rate, attempt: 4, after: .seconds(1),
         next: .fail),
-      Row(claim: "a bad key", kind: .badKey, next: .otherKey),
-      Row(claim: "a bad key uses up no attempt", kind: .badKey, attempt: 9, next: .otherKey),
-      Row(claim: "a bad key without retries", kind: .badKey, retries: 0, next: .otherKey),
-      Row(claim: "the last key was bad", kind: .badKey, hasOtherKey: false, next: .fail),
+      Row(claim: "a bad key", kind: .badKey, next: .elsewhere),
+      Row(claim: "a bad key uses up no attempt", kind: .badKey, attempt: 9, next: .elsewhere),
+      Row(claim: "a bad key without retries", kind: .badKey, retries: 0, next: .elsewhere),
+      Row(claim: "the last key was bad", kind: .badKey, hasOther: false, next: .fail),
       Row(
-        claim: "the provider's word is not taken on a bad key", kind: .badKey, hasOtherKey: false,
+        claim: "the provider's word is not taken on a bad key", kind: .badKey, hasOther: false,
         shouldRetry: true, next: .fail),
       Row(
         claim: "the provider says to try again", kind: .badRequest, shouldRetry: true,
@@ -72,14 +80,14 @@ struct StepTests {
       ProviderError($0, message: "m", retryAfter: row.after, shouldRetry: row.shouldRetry)
     }
     let next = Step(retries: row.retries).next(
-      after: error, attempt: row.attempt, hasOtherKey: row.hasOtherKey, random: row.random)
+      after: error, attempt: row.attempt, hasOther: row.hasOther, random: row.random)
     #expect(next == row.next)
   }
 
   @Test("each kind of error", arguments: ProviderError.Kind.allCases)
   func kinds(kind: ProviderError.Kind) {
     let next = Step(retries: 1).next(
-      after: ProviderError(kind, message: "m"), attempt: 1, hasOtherKey: false, random: 0)
+      after: ProviderError(kind, message: "m"), attempt: 1, hasOther: false, random: 0)
     let isTried: Set<ProviderError.Kind> = [.rate, .overloaded, .server, .net, .badBody]
     #expect(next == (isTried.contains(kind) ? .retry(after: .zero) : .fail))
   }
@@ -94,7 +102,7 @@ struct StepTests {
       ? Duration.milliseconds(Int.random(in: 1...120_000, using: &random)) : nil
     let next = Step(retries: 100).next(
       after: ProviderError(.rate, message: "m", retryAfter: asked), attempt: attempt,
-      hasOtherKey: true, random: draw)
+      hasOther: true, random: draw)
     guard case .retry(let wait) = next else {
       Issue.record("no retry, but \(next)")
       return

@@ -1,0 +1,63 @@
+import Providers
+import Wire
+
+/// A question that is being asked, or waits to be asked again.
+final class Flight {
+  let question: Question
+  /// When its domain was read.
+  let readAt: Int64
+  /// The lane that it is in: that of the model that is to answer.
+  var lane: Int
+  var outcome = Outcome()
+  /// Attempts that count against the retries.
+  var attempts = 0
+  /// What the request under way has: a bucket, a key of its account, what was set aside.
+  var bucket = 0
+  var key = 0
+  var reservation: Bucket.Reservation?
+  /// When it was sent, in nanoseconds of the monotonic clock.
+  var sentTime: Int64 = 0
+  var sentAt = Timestamp(milliseconds: 0)
+  /// The answers that its bucket had given when it was sent.
+  var answersBefore = 0
+
+  init(_ question: Question, readAt: Int64, lane: Int) {
+    self.question = question
+    self.readAt = readAt
+    self.lane = lane
+  }
+}
+
+/// Flights under way, by small numbers that are used again.
+struct FlightTable {
+  private var slots: [Flight?] = []
+  private var free: [Int] = []
+  private(set) var count = 0
+
+  mutating func insert(_ flight: Flight) -> Int {
+    count += 1
+    if let slot = free.popLast() {
+      slots[slot] = flight
+      return slot
+    }
+    slots.append(flight)
+    return slots.count - 1
+  }
+
+  mutating func remove(_ slot: Int) -> Flight? {
+    guard let flight = slots[slot] else { return nil }
+    slots[slot] = nil
+    free.append(slot)
+    count -= 1
+    return flight
+  }
+
+  subscript(slot: Int) -> Flight? { slots[slot] }
+
+  /// Takes all of them out, in the order in which their domains were read.
+  mutating func removeAll() -> [Flight] {
+    let all = slots.compactMap(\.self).sorted { $0.readAt < $1.readAt }
+    self = FlightTable()
+    return all
+  }
+}

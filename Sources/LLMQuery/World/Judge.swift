@@ -1,0 +1,149 @@
+import HTTPClient
+import Providers
+import Toolbox
+import Wire
+
+extension World {
+  /// Takes in how a request ended, and decides what becomes of its question.
+  mutating func judge(_ flight: Flight, _ ended: Ended) {
+    let now = Clock.monotonic
+    let lane = lanes[flight.lane]
+    note(ended, on: flight)
+    learn(ended, from: flight, lane, now)
+    if let error = ended.error { act(on: error, of: flight, lane, now) }
+    decide(flight, ended, lane, now)
+  }
+
+  private func note(_ ended: Ended, on flight: Flight) {
+    flight.outcome.latencyMilliseconds = ended.milliseconds
+    flight.outcome.firstByteMilliseconds = ended.firstByteMilliseconds
+    flight.outcome.requestID = ended.requestID
+    flight.outcome.isSimulated = ended.isSimulated
+    if ended.isMaybeBilled { flight.outcome.maybeBilled = true }
+    flight.outcome.tries.append(
+      Try(
+        kind: ended.error?.kind, http: ended.http, at: flight.sentAt,
+        milliseconds: ended.milliseconds))
+    // What a signal finds waiting ends with this.
+    flight.outcome.error = ended.error
+  }
+
+  /// What the answer tells of limits, lengths and times.
+  private mutating func learn(_ ended: Ended, from flight: Flight, _ lane: Lane, _ now: Int64) {
+    var used: Usage?
+    if let tokens = ended.answer?.tokens {
+      used = Usage(inputTokens: tokens.prompt, outputTokens: tokens.completion)
+      lane.estimate.learn(
+        bytes: flight.question.plan.promptBytes(flight.question.input.domain),
+        tokens: tokens.prompt)
+    } else if ended.answer == nil, !ended.isMaybeBilled {
+      // A refusal uses no tokens.
+      used = Usage()
+    }
+    release(flight, used: used, delay: Int64(ended.sentMilliseconds * 1e6))
+    buckets[flight.bucket].observe(ended.observations, now)
+    if ended.answer != nil {
+      buckets[flight.bucket].succeeded()
+      lane.answered(inNanoseconds: ended.milliseconds * 1e6)
+    }
+  }
+
+  /// What an error means for others than its own question.
+  private mutating func act(
+    on error: ProviderError, of flight: Flight, _ lane: Lane, _ now: Int64
+  ) {
+    let bucket = flight.bucket
+    let account = buckets[bucket].account
+    let asked = error.retryAfter.map { now + $0.nanoseconds }
+    switch error.kind {
+    case .rate, .overloaded:
+      buckets[bucket].refused(sentAt: flight.sentTime, blockedUntil: asked, now)
+      if let asked, let wait = error.retryAfter, wait > settings.maxWait {
+        park(bucket, error, until: asked)
+      }
+    case .quotaDay:
+      if let wait = error.retryAfter, wait <= settings.maxWait {
+        buckets[bucket].block(until: now + wait.nanoseconds)
+      } else {
+        park(bucket, error, until: nil)
+      }
+    case .noMoney:
+      if buckets[bucket].parking == nil {
+        Message.say(
+          "\(lane.selected.provider.name)\(suffix(account)) has no money left: \(error.message); "
+            + "its questions fail in this run")
+      }
+      park(account: account, error)
+    case .noAccess:
+      buckets[bucket].refusedAccess()
+      if buckets[bucket].isWithoutAccess { park(bucket, error, until: nil) }
+    case .badKey: bury(flight.key, of: account, error)
+    default: break
+    }
+  }
+
+  private mutating func decide(_ flight: Flight, _ ended: Ended, _ lane: Lane, _ now: Int64) {
+    // Where others were answered meanwhile, it was the limit that refused and not the model: that
+    // does not use up the retries.
+    if ended.error?.kind == .rate, buckets[flight.bucket].answers > flight.answersBefore,
+      flight.outcome.tries.count < Step.mostTries
+    {
+      flight.attempts -= 1
+    }
+    let provider = lane.selected.provider
+    let step = Step(retries: settings.retries ?? provider.retries).next(
+      after: ended.error, attempt: max(1, flight.attempts), hasOther: hasOther(lane),
+      random: .random(in: 0..<1))
+    switch step {
+    case .done: end(flight, answered: ended.answer)
+    case .fail: end(flight, with: ended.error)
+    case .elsewhere:
+      flight.attempts -= 1
+      wait(flight, in: lane, until: now)
+    case .retry(let wait):
+      // After a signal nothing is sent again, so that the drain has an end.
+      if drainEnds != nil { return end(flight, with: ended.error) }
+      self.wait(flight, in: lane, until: now + wait.nanoseconds)
+    }
+  }
+
+  mutating func wait(_ flight: Flight, in lane: Lane, until due: Int64) {
+    lane.wait(flight, until: due)
+    waitingCount += 1
+  }
+
+  /// Whether the lane has another key or account for a question whose own has been refused.
+  private func hasOther(_ lane: Lane) -> Bool {
+    lane.buckets.contains { number in
+      let isParked = buckets[number].parking.map { $0.until == nil } ?? false
+      return !isParked && accounts[buckets[number].account].pool.hasLiveKey
+    }
+  }
+
+  private mutating func bury(_ key: Int, of account: Int, _ error: ProviderError) {
+    let secret = accounts[account].pool.entries[key].key
+    guard accounts[account].pool.bury(key) else { return }
+    let provider = accounts[account].pool.provider
+    Message.say(
+      "\(provider.name) refuses the key \(secret.fingerprint): "
+        + secret.masked(in: error.message))
+    guard !accounts[account].pool.hasLiveKey else { return }
+    park(account: account, deadKeys(of: provider))
+    let isLast = accounts.allSatisfy { $0.provider != provider.name || !$0.pool.hasLiveKey }
+    guard isLast else { return }
+    Message.say(
+      "all keys of \(provider.name) are dead; its questions fail until "
+        + "\(provider.keysEnvironment) holds a good one")
+  }
+
+  mutating func end(
+    _ flight: Flight, answered answer: Answer? = nil, with error: ProviderError? = nil
+  ) {
+    flight.outcome.answer = answer
+    flight.outcome.error = error
+    flight.outcome.maskKey()
+    lanes[flight.lane].open -= 1
+    tally.add(flight.question, flight.outcome)
+    outlet.append(output.response(flight.question, flight.outcome, at: settings.clock.now))
+  }
+}

@@ -1,0 +1,56 @@
+import HTTPClient
+import Streams
+import Toolbox
+import Wire
+
+extension World {
+  mutating func readInput() throws {
+    guard drainEnds == nil else { return }
+    // A file is always ready, and some have no end: answers and signals must get their turn.
+    for _ in 0..<8 {
+      // What is passed on must not pile up either.
+      guard outlet.backlog < Self.largestBacklog else { return }
+      var taken = 0
+      while taken < 1000, outlet.backlog < Self.largestBacklog {
+        // The closure may not reach into self while the input is being read.
+        var passedOn: [UInt8] = []
+        let input = try reading.next { passedOn += $0 }
+        if !passedOn.isEmpty { outlet.append(passedOn) }
+        guard let input else { break }
+        try take(input)
+        taken += 1
+      }
+      if taken == 1000 { continue }
+      guard !reading.isComplete, watchedInput == nil, let source = reading.lines.descriptor else {
+        return
+      }
+      if client.watch(source.number, for: .reading) {
+        watchedInput = source.number
+        return
+      }
+      try reading.lines.fill()
+    }
+    hasMore = true
+  }
+
+  /// Takes up the questions of a domain that have not been answered before.
+  private mutating func take(_ input: Input) throws {
+    var input = input
+    let done = input.done
+    input.done = []
+    var entry = Entry(input, readAt: Clock.monotonic)
+    for lane in lanes {
+      for (number, plan) in lane.plans {
+        if !done.isEmpty {
+          if done.contains(Question(input, plan, questions: plans.count).id) {
+            entry.skip(number)
+            continue
+          }
+        }
+        lane.open += 1
+        questionsKnown += 1
+      }
+    }
+    try spool.append(entry)
+  }
+}

@@ -1,0 +1,129 @@
+import HTTPClient
+import Providers
+import Toolbox
+import Wire
+
+extension World {
+  /// A question that may be sent now, and the bucket for it.
+  struct Candidate {
+    let flight: Flight
+    let bucket: Int
+    let usage: Usage
+  }
+
+  /// Questions of a lane that are sent in one turn.
+  private static let turn = 8
+  /// Questions that wait to be sent again; with more than this nothing new is asked.
+  private static let mostWaiting = 4096
+
+  /// Sends as much as there is room for, and notes when the next question is due.
+  mutating func sendWhatCanBeSent() throws {
+    dueAt = nil
+    guard drainEnds == nil else { return }
+    let now = Clock.monotonic
+    let isOnlyHeldLeft = isOnlyHeldLeft(now)
+    let free = settings.concurrency - client.count
+    var ready: [Lane] = []
+    for lane in lanes where lane.open > lane.inFlight {
+      if try endParked(lane, held: isOnlyHeldLeft, now) { continue }
+      // With no room what is due waits for the end of another.
+      guard free > 0, let candidate = try candidate(lane, now) else { continue }
+      forecast(lane, candidate.usage, now)
+      ready.append(lane)
+    }
+    if ready.count > 1 { ready.sort { $0.forecast.seconds > $1.forecast.seconds } }
+    var places = FairShare(
+      places: settings.concurrency, free: free, inFlight: ready.map(\.inFlight))
+    // In turns of a few, so that no lane is far ahead of the others.
+    while !ready.isEmpty, places.free > 0 {
+      var stay: [Lane] = []
+      for lane in ready where try sendSome(lane, &places, now) { stay.append(lane) }
+      ready = stay
+    }
+  }
+
+  /// Answers whether the lane may have more to send.
+  private mutating func sendSome(
+    _ lane: Lane, _ places: inout FairShare, _ now: Int64
+  ) throws -> Bool {
+    for _ in 0..<Self.turn {
+      guard let candidate = try candidate(lane, now) else {
+        places.release(inFlight: lane.inFlight)
+        return false
+      }
+      guard places.take(inFlight: lane.inFlight) else { return false }
+      send(candidate, lane, now)
+    }
+    return true
+  }
+
+  private mutating func candidate(_ lane: Lane, _ now: Int64) throws -> Candidate? {
+    let mayAskNew =
+      outlet.backlog < Self.largestBacklog
+      && (waitingCount < Self.mostWaiting || lane.waiting.count == 0)
+    let found = try lane.next(
+      now, onlyWaiting: !mayAskNew, questions: plans.count, in: &spool)
+    if let due = lane.waiting.nextDue { note(due: due) }
+    guard let flight = found else { return nil }
+    let plan = flight.question.plan
+    let usage = Usage(
+      inputTokens: lane.estimate.tokens(bytes: plan.promptBytes(flight.question.input.domain)),
+      outputTokens: plan.maxTokens)
+    for bucket in lane.bucketsInTurn() {
+      switch buckets[bucket].readiness(usage, now) {
+      case .ready: return Candidate(flight: flight, bucket: bucket, usage: usage)
+      case .at(let time): note(due: time)
+      case .parked: if let time = buckets[bucket].parking?.until { note(due: time) }
+      case .full: break
+      }
+    }
+    return nil
+  }
+
+  private mutating func note(due: Int64) { dueAt = min(dueAt ?? due, due) }
+
+  private mutating func send(_ candidate: Candidate, _ lane: Lane, _ now: Int64) {
+    let flight = candidate.flight
+    if lane.take(flight, now) { waitingCount -= 1 }
+    let account = buckets[candidate.bucket].account
+    guard let key = accounts[account].pool.take() else {
+      return end(flight, with: deadKeys(of: lane.selected.provider))
+    }
+    let entry = accounts[account].pool.entries[key]
+    if flight.outcome.tries.isEmpty {
+      flight.outcome.queueMilliseconds = Double(max(0, now - flight.readAt)) / 1e6
+    }
+    flight.bucket = candidate.bucket
+    flight.key = key
+    flight.outcome.key = entry.key
+    flight.sentAt = settings.clock.now
+    flight.sentTime = now
+    flight.attempts += 1
+    flight.answersBefore = buckets[candidate.bucket].answers
+    flight.reservation = buckets[candidate.bucket].reserve(candidate.usage, now)
+    lane.inFlight += 1
+    let (provider, model) = (lane.selected.provider, lane.selected.model)
+    let request = Request(
+      url: provider.url + provider.family.path(model), headers: entry.headers,
+      body: provider.family.body(flight.question.ask),
+      timeout: settings.timeout ?? model.timeout ?? provider.timeout)
+    let id = flights.insert(flight)
+    do throws(ClientError) { try client.begin(request, id: id) } catch {
+      _ = flights.remove(id)
+      release(flight, used: Usage(), delay: 0)
+      end(flight, with: ProviderError(.net, message: error.description))
+    }
+  }
+
+  /// Gives back what a request under way has.
+  mutating func release(_ flight: Flight, used: Usage?, delay: Int64) {
+    lanes[flight.lane].inFlight -= 1
+    guard let reservation = flight.reservation else { return }
+    flight.reservation = nil
+    buckets[flight.bucket].settle(reservation, used: used, delay: delay)
+  }
+
+  func deadKeys(of provider: Provider) -> ProviderError {
+    ProviderError(.badKey, message: "all keys of \(provider.name) are dead")
+  }
+}
