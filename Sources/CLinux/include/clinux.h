@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -56,6 +57,9 @@ static inline int clinux_contains(const char *text, size_t length, const char *n
   }
   return 0;
 }
+
+// eventfd(2), which Swift's Glibc leaves out. Reading and writing it never block.
+static inline int clinux_event_descriptor(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 // epoll(7): its event is a packed struct with a union, which Swift takes in as unsafe.
 typedef struct {
