@@ -64,7 +64,10 @@ let programs: [Program] = [
   Program(
     "domain-list", "DomainList", using: ["Streams", "JSONParse", "PostgreSQL", "CIDN2", "CLinux"]),
   Program(
-    "llm-query", "LLMQuery", using: ["Streams", "JSONParse", "Providers", "HTTPClient", "CLinux"]),
+    "llm-query", "LLMQuery",
+    using: [
+      "Streams", "JSONParse", "Providers", "HTTPClient", "Resilience", "Breakers", "CLinux",
+    ]),
   Program(
     "metrics-agg", "MetricsAgg",
     using: ["Streams", "JSONParse", "CSimdjson", "Sketch", "Expressions"]),

@@ -1,5 +1,6 @@
 import Wire
 import JSON
+import Wire
 
 /// Decides which entries are printed. The filters come one after another: duplicates, patterns,
 /// sample, offset, limit.

@@ -18,6 +18,13 @@ final class Flight {
   /// When it was sent, in nanoseconds of the monotonic clock.
   var sentTime: Int64 = 0
   var sentAt = Timestamp(milliseconds: 0)
+  /// What was set aside of what the run may cost.
+  var cost = 0
+  var permits: GuardTable.Permits?
+  /// The version of the model that it was sent for.
+  var version = 0
+  /// How many of the fallbacks have been tried.
+  var fallbacksTried = 0
   /// The answers that its bucket had given when it was sent.
   var answersBefore = 0
 

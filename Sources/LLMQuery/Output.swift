@@ -17,6 +17,8 @@ struct Outcome {
   /// A request was lost after it had been sent in full, so it may have to be paid for.
   var maybeBilled = false
   var isSimulated = false
+  /// The model that answered in the place of the one that was asked.
+  var answeredBy: Model?
 
   /// Puts the fingerprint in the place of the key wherever the other side has echoed it.
   mutating func maskKey() {
@@ -34,9 +36,14 @@ struct Outcome {
   }
 
   /// US dollars; `nil` when the tokens or the price are not known.
+  func cost(_ model: Model) -> Double? { answer?.cost(answeredBy ?? model) }
+}
+
+extension Answer {
+  /// US dollars: what the provider says, else tokens times price.
   func cost(_ model: Model) -> Double? {
-    if let reported = answer?.costReportedUSD { return reported }
-    guard let tokens = answer?.tokens, let input = model.inputUSDPerMTok,
+    if let costReportedUSD { return costReportedUSD }
+    guard let tokens, let input = model.inputUSDPerMTok,
       let output = model.outputUSDPerMTok
     else { return nil }
     let cost = (Double(tokens.prompt) * input + Double(tokens.completion) * output) / 1e6
@@ -53,11 +60,13 @@ struct Output {
   mutating func response(_ question: Question, _ outcome: Outcome, at now: Timestamp) -> [UInt8] {
     let model = question.plan.selected.model
     begin("response", question, at: now)
-    if let answered = outcome.answer?.model, Self.isOther(answered, than: model.id) {
+    let answering = outcome.answeredBy ?? model
+    let other = outcome.answer?.model.flatMap { Self.isOther($0, than: answering.id) ? $0 : nil }
+    if outcome.answer != nil, other != nil || outcome.answeredBy != nil {
       writer.key("answered_by")
       writer.beginObject()
-      writer.member("provider", model.provider)
-      writer.member("model", answered)
+      writer.member("provider", answering.provider)
+      writer.member("model", other ?? answering.id)
       writer.endObject()
     }
     writer.member("sample", Question.sample)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Breakers
 import CLinux
 import Glibc
 import HTTPClient
@@ -62,6 +63,14 @@ struct RunCommand: ParsableCommand {
     help: ArgumentHelp("Reach a provider at another URL.", valueName: "provider=url"))
   var baseURL: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Models that answer for one that cannot: names, or same-tier (none).", valueName: "list"))
+  var fallback: [String] = []
+
+  @OptionGroup var journal: JournalOptions
+  @OptionGroup var cost: CostOptions
+
   @Flag(name: [.customShort("n"), .long], help: "Print the requests, keys hidden; send none.")
   var dryRun = false
 
@@ -99,7 +108,8 @@ struct RunCommand: ParsableCommand {
     // A mistake in the call is told before a missing key.
     let prompts = try PromptLibrary(configuration: configuration, files: prompt)
       .select(words(self.prompts, "prompts", configuration))
-    let selected = try select(configuration)
+    let providers = try providers(configuration)
+    let selected = try select(providers, configuration)
     let plans = prompts.flatMap { prompt in
       selected.map { one in
         Plan(
@@ -114,14 +124,28 @@ struct RunCommand: ParsableCommand {
       throw Failure(SystemError("write to", "standard output", code: EBADF))
     }
     let wanted = try concurrency(configuration)
+    let fallbacks = try Fallback.select(fallback, for: selected, from: providers)
+    let cap = cost.cap(configuration)
+    try cost.check(selected + fallbacks, cap: cap)
+    let kept = try journal.journal.map { path throws(Failure) in try Journal(path) }
     var world = try World.make(
       .init(
         concurrency: wanted, timeout: timeout, retries: retries, maxWait: maxWait,
+        staysInTier: fallback.contains { $0.contains("same-tier") }, maxCost: cap, retriesFailed: journal.retryFailed, isNewOnly: journal.newOnly,
         drain: drain ?? configuration.duration("intervals", "drain", default: .seconds(30)),
         clock: clock, isQuiet: common.quiet, progress: progress.progress),
-      plans: plans, reading: reading)
+      plans: plans, fallbacks: fallbacks, reading: reading, journal: kept,
+      session: try session())
     let status = try world.run()
     if status != .success { throw ExitCode(status.rawValue) }
+  }
+
+  /// What breakers are asked with.
+  private func session() throws(Failure) -> Session {
+    var options = Session.Options()
+    options.config = configurationOptions.config
+    options.isQuiet = common.quiet
+    return try Session(options)
   }
 
   /// A connection is a descriptor, of which many systems give 256: what was asked for is had or
@@ -140,7 +164,7 @@ struct RunCommand: ParsableCommand {
     return min(wanted, max(1, room - (Client.descriptors(connections: wanted) - wanted)))
   }
 
-  private func select(_ configuration: Configuration) throws -> [Selected] {
+  private func providers(_ configuration: Configuration) throws -> [Provider] {
     var providers = try ProviderTable.load(configuration)
     for override in baseURL {
       let parts = override.split(separator: "=", maxSplits: 1).map(String.init)
@@ -156,6 +180,12 @@ struct RunCommand: ParsableCommand {
       }
       providers[index].move(to: parts[1])
     }
+    return providers
+  }
+
+  private func select(
+    _ providers: [Provider], _ configuration: Configuration
+  ) throws -> [Selected] {
     let selected = try Selection.select(
       words(models, "models", configuration), from: providers, needsKeys: !dryRun)
     for one in selected {

@@ -9,6 +9,11 @@ struct Tally {
   private(set) var refused = 0
   private(set) var retries = 0
   private(set) var maybeBilled = 0
+  /// Answered by another model than the one that was asked.
+  private(set) var substituted = 0
+  /// Taken from the journal.
+  var replayed = 0
+  var replayedFailures = 0
   private(set) var promptTokens = 0
   private(set) var completionTokens = 0
   /// Sum of the costs that are known.
@@ -29,6 +34,7 @@ struct Tally {
       return
     }
     answered += 1
+    if outcome.answeredBy != nil { substituted += 1 }
     if answer.finish == "refusal" { refused += 1 }
     promptTokens += answer.tokens?.prompt ?? 0
     completionTokens += answer.tokens?.completion ?? 0
@@ -58,6 +64,10 @@ struct Tally {
     var parts = ["\(answered) of \(done) questions answered in \(fixed(seconds, 1)) s"]
     if refused > 0 { parts.append("\(refused) refused") }
     if retries > 0 { parts.append("\(retries) retries") }
+    if substituted > 0 { parts.append("\(substituted) answered by a fallback") }
+    if replayed + replayedFailures > 0 {
+      parts.append("\(replayed + replayedFailures) taken from the journal")
+    }
     if maybeBilled > 0 { parts.append("\(maybeBilled) lost but maybe billed") }
     if let costUSD { parts.append("\(fixed(costUSD, 4)) USD") }
     if unpriced > 0 { parts.append("\(unpriced) answers of unknown cost") }
@@ -71,6 +81,7 @@ struct Tally {
       "type": "summary", "ts": .string(now.text), "program": .string(Message.program),
       "questions": .int(done), "ok": .int(answered), "errors": .int(errors),
       "refused": .int(refused), "retries": .int(retries), "maybe_billed": .int(maybeBilled),
+      "fallbacks": .int(substituted), "replayed": .int(replayed + replayedFailures),
       "duration_s": .double((seconds * 1000).rounded() / 1000),
       "tokens": ["prompt": .int(promptTokens), "completion": .int(completionTokens)],
       "cost_usd": costUSD.map { .double(($0 * 1e6).rounded() / 1e6) } ?? .null,

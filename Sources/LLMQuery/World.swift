@@ -1,3 +1,4 @@
+import Breakers
 import Glibc
 import HTTPClient
 import JSON
@@ -16,6 +17,14 @@ struct World: ~Copyable {
     var retries: Int?
     /// What asks for a longer wait is parked.
     var maxWait: Duration
+    /// A model only stands in for one of about its price.
+    var staysInTier: Bool
+    /// US dollars; `nil` is no cap.
+    var maxCost: Double?
+    /// Asks again what the journal says has failed for good.
+    var retriesFailed: Bool
+    /// Does not print what the journal holds.
+    var isNewOnly: Bool
     var drain: Duration
     var clock: Clock
     var isQuiet: Bool
@@ -34,6 +43,13 @@ struct World: ~Copyable {
   var accounts: [Account]
   var buckets: [Bucket]
   let lanes: [Lane]
+  /// The lanes that stand in for others, in order.
+  let fallbacks: [Int]
+  let guards: GuardTable
+  let journal: Journal?
+  var budget: Budget
+  /// Runs whose cost so far has been taken from the journal.
+  var runs: Set<String> = []
   var flights = FlightTable()
   var outlet = Outlet(.standardOutput)
   var output = Output()
@@ -51,24 +67,36 @@ struct World: ~Copyable {
   /// A file has no reader that could leave.
   var readerCanBeWatched = true
   var drainEnds: Int64?
+  /// Nothing more may be asked: the cap is reached.
+  var isCapReached = false
+  /// Why nothing can be printed any more, while the journal still takes what is in flight.
+  var outputFailure: (any Error)?
 
   /// - Throws: `Failure` 71 if there is no memory or no descriptor left, 78 if the accounts of a
   ///   provider are not to be told apart.
   static func make(
-    _ settings: Settings, plans: [Plan], reading: consuming Reading
+    _ settings: Settings, plans: [Plan], fallbacks: [Selected], reading: consuming Reading,
+    journal: Journal?, session: Session
   ) throws -> World {
-    let layout = try Layout(plans, most: settings.concurrency)
+    let layout = try Layout(plans, fallbacks: fallbacks, most: settings.concurrency)
+    let longest = plans.map { plan in
+      settings.timeout ?? plan.selected.model.timeout ?? plan.selected.provider.timeout
+    }.max()
+    let guards = try GuardTable(layout, session: session, lease: longest ?? .seconds(60))
     do throws(ClientError) {
       let client = try Client(
         connections: settings.concurrency, userAgent: "domain-runner/\(suiteVersion)")
-      return World(settings, plans: plans, reading: reading, layout: layout, client: client)
+      return World(
+        settings, plans: plans, reading: reading, layout: layout, client: client, guards: guards,
+        journal: journal)
     } catch {
       throw Failure(.system, "cannot set up HTTP: \(error)")
     }
   }
 
   private init(
-    _ settings: Settings, plans: [Plan], reading: consuming Reading, layout: Layout, client: Client
+    _ settings: Settings, plans: [Plan], reading: consuming Reading, layout: Layout,
+    client: Client, guards: GuardTable, journal: Journal?
   ) {
     self.settings = settings
     self.plans = plans
@@ -77,6 +105,10 @@ struct World: ~Copyable {
     accounts = layout.accounts
     buckets = layout.buckets
     lanes = layout.lanes
+    fallbacks = layout.fallbacks
+    self.guards = guards
+    self.journal = journal
+    budget = Budget(cap: settings.maxCost)
     progress = Progress(settings.progress, quiet: settings.isQuiet, clock: settings.clock)
   }
 
@@ -84,46 +116,58 @@ struct World: ~Copyable {
   /// - Throws: `Failure` 74 if the answers cannot be printed; `SystemError` EPIPE once the reader
   ///   has left.
   mutating func run() throws -> ExitStatus {
-    do { return try askEverything() } catch {
-      if flights.count > 0 {
-        let why =
-          (error as? SystemError)?.isBrokenPipe == true
-          ? "the reader of standard output left" : "the run ends"
-        Message.say(
-          "\(why) with \(flights.count) questions in flight; their answers are lost")
-      }
+    do {
+      begin()
+      try askEverything()
+      try flush(all: true)
+    } catch {
+      guards.close()
+      try saveWhatIsInFlight(error)
       throw error
     }
+    guards.close()
+    progress.finish(progressState)
+    return try conclude()
   }
 
-  private mutating func askEverything() throws -> ExitStatus {
+  private func begin() {
     Drain.ignoreBrokenPipe()
     Drain.begin(limit: settings.drain)
     if let signals = Drain.descriptor { _ = client.watch(signals.number, for: .reading) }
+    if let journal { _ = client.watch(journal.descriptor.number, for: .reading) }
+  }
+
+  mutating func askEverything() throws {
     while true {
       hasMore = false
       try readInput()
       try sendWhatCanBeSent()
       Drain.setInFlight(flights.count)
+      guards.tellIfDue(Clock.monotonic)
       try flush()
       if isDone { break }
       try waitForSomething()
       if Drain.signal != nil { try drain() }
       if progress.isDue { progress.show(progressState) }
     }
-    try flush(all: true)
-    progress.finish(progressState)
-    return try conclude()
   }
 
   private var isDone: Bool {
-    guard flights.count == 0 else { return false }
-    if drainEnds != nil { return true }
+    guard flights.count == 0, (journal?.unsaved ?? 0) == 0 else { return false }
+    if isStopping { return true }
     return reading.isComplete && tally.done == questionsKnown && outlet.backlog == 0
   }
 
+  /// Nothing more is asked; what is in flight is waited for.
+  var isStopping: Bool { drainEnds != nil || isCapReached || outputFailure != nil }
+
   private mutating func conclude() throws -> ExitStatus {
     var status = try reading.finish()
+    if isCapReached {
+      status = .worst(status, .no)
+      Message.say(capSentence)
+    }
+    if tally.replayedFailures > 0 { status = .worst(status, .no) }
     if tally.errors > 0 {
       status = .worst(status, .no)
       if !settings.isQuiet { Message.say(tally.unanswered) }
@@ -135,5 +179,12 @@ struct World: ~Copyable {
     default: break
     }
     return status
+  }
+
+  private var capSentence: String {
+    let left = questionsKnown - tally.done
+    return "the cost cap of \(fixed(settings.maxCost ?? 0, 2)) USD is reached; "
+      + "\(left) questions are left" + (journal == nil ? "" : " for a run with the same journal")
+      + "; raise it with --max-cost"
   }
 }

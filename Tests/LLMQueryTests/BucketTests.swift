@@ -171,7 +171,7 @@ struct CongestionWindowTests {
   @Test("it doubles each round, and is never above the most")
   func slowStart() {
     var window = CongestionWindow(most: 200)
-    for _ in 0..<32 { window.succeeded(inFlight: 32) }
+    for _ in 0..<32 { window.succeeded(inFlight: window.limit) }
     #expect(window.limit == 64)
     for _ in 0..<1000 { window.succeeded(inFlight: window.limit) }
     #expect(window.limit == 200)

@@ -24,7 +24,7 @@ struct CongestionWindow {
   /// An answer came, to a request of a time when `inFlight` were under way.
   mutating func succeeded(inFlight: Int) {
     // A window that is not used tells nothing of how wide it may be.
-    if Double(inFlight) >= size * 0.8 {
+    if inFlight >= limit * 4 / 5 {
       size = min(Double(most), size + (isSlowStart ? 1 : max(0.05, 1 / size)))
     }
     count(isRefusal: false)

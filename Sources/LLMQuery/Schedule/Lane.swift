@@ -4,6 +4,10 @@ import Providers
 final class Lane {
   let number: Int
   let selected: Selected
+  /// As it is asked: a parameter that it refuses is left out from then on.
+  private(set) var model: Model
+  /// Counts the changes of the model.
+  private(set) var version = 0
   /// What is asked of each domain, each with its number among all plans.
   let plans: [(number: Int, plan: Plan)]
   /// The buckets that may take a question, by their numbers.
@@ -36,6 +40,7 @@ final class Lane {
   init(_ number: Int, _ selected: Selected, plans: [(Int, Plan)], buckets: [Int]) {
     self.number = number
     self.selected = selected
+    model = selected.model
     self.plans = plans.map { ($0.0, $0.1) }
     self.buckets = buckets
   }
@@ -58,6 +63,12 @@ final class Lane {
       return false
     }
     return waiting.take(by: now) != nil
+  }
+
+  /// Changes how the model is asked.
+  func apply(_ fix: ParameterFix) {
+    fix.apply(to: &model)
+    version += 1
   }
 
   func wait(_ flight: Flight, until due: Int64) { waiting.add(flight, due: due) }

@@ -40,7 +40,19 @@ extension World {
       // A refusal uses no tokens.
       used = Usage()
     }
-    release(flight, used: used, delay: Int64(ended.sentMilliseconds * 1e6))
+    var cost = 0
+    if let answer = ended.answer {
+      // Where the cost is not known it may have been all that was set aside.
+      cost = answer.cost(lane.model).map(Budget.units) ?? flight.cost
+    } else if ended.isMaybeBilled {
+      cost = flight.cost
+    }
+    release(flight, used: used, cost: cost, delay: Int64(ended.sentMilliseconds * 1e6))
+    if let permits = flight.permits {
+      guards.record(
+        flight.bucket, permits, ended.error, duration: Int64(ended.milliseconds * 1e6), now)
+      flight.permits = nil
+    }
     buckets[flight.bucket].observe(ended.observations, now)
     if ended.answer != nil {
       buckets[flight.bucket].succeeded()
@@ -90,19 +102,26 @@ extension World {
     {
       flight.attempts -= 1
     }
+    if let error = ended.error, adapts(flight, to: error, lane) {
+      flight.attempts -= 1
+      return wait(flight, in: lane, until: now)
+    }
     let provider = lane.selected.provider
     let step = Step(retries: settings.retries ?? provider.retries).next(
       after: ended.error, attempt: max(1, flight.attempts), hasOther: hasOther(lane),
       random: .random(in: 0..<1))
     switch step {
     case .done: end(flight, answered: ended.answer)
-    case .fail: end(flight, with: ended.error)
+    case .fail:
+      if let error = ended.error, fallBack(flight, after: error, now) { return }
+      end(flight, with: ended.error)
     case .elsewhere:
+      if isStopping { return end(flight, with: ended.error) }
       flight.attempts -= 1
       wait(flight, in: lane, until: now)
     case .retry(let wait):
       // After a signal nothing is sent again, so that the drain has an end.
-      if drainEnds != nil { return end(flight, with: ended.error) }
+      if isStopping { return end(flight, with: ended.error) }
       self.wait(flight, in: lane, until: now + wait.nanoseconds)
     }
   }
@@ -111,6 +130,30 @@ extension World {
     lane.wait(flight, until: due)
     waitingCount += 1
   }
+
+  /// Whether the question is to be sent again with a parameter less, or under another name.
+  private mutating func adapts(
+    _ flight: Flight, to error: ProviderError, _ lane: Lane
+  ) -> Bool {
+    guard error.kind == .badRequest, !isStopping else { return false }
+    let temperature = flight.question.plan.temperature
+    if flight.version == lane.version,
+      let fix = ParameterFix.of(error, model: lane.model, temperature: temperature),
+      lane.version < Self.mostFixes
+    {
+      lane.apply(fix)
+      if !settings.isQuiet {
+        Message.say("\(lane.model.name) refuses a parameter: \(fix.text) from now on")
+      }
+      return true
+    }
+    // Others were under way when it was found out.
+    return flight.version < lane.version
+      && ParameterFix.of(error, model: lane.selected.model, temperature: temperature) != nil
+  }
+
+  /// Parameters that a model may refuse: the two that there are.
+  private static let mostFixes = 2
 
   /// Whether the lane has another key or account for a question whose own has been refused.
   private func hasOther(_ lane: Lane) -> Bool {
@@ -142,8 +185,18 @@ extension World {
     flight.outcome.answer = answer
     flight.outcome.error = error
     flight.outcome.maskKey()
-    lanes[flight.lane].open -= 1
+    let lane = lanes[flight.lane]
+    lane.open -= 1
+    if lane.model.name != flight.question.plan.selected.model.name {
+      flight.outcome.answeredBy = lane.model
+    }
     tally.add(flight.question, flight.outcome)
-    outlet.append(output.response(flight.question, flight.outcome, at: settings.clock.now))
+    let record = output.response(flight.question, flight.outcome, at: settings.clock.now)
+    guard let journal, let id = QuestionID(flight.question.id) else {
+      return outlet.append(record)
+    }
+    let kind: JournalKind =
+      answer != nil ? .answered : error?.kind.isRetryable == false ? .failedForGood : .failedForNow
+    journal.append(record, id: id, kind: kind)
   }
 }

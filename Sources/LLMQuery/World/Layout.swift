@@ -7,15 +7,25 @@ struct Layout {
   private(set) var accounts: [Account] = []
   private(set) var buckets: [Bucket] = []
   private(set) var lanes: [Lane] = []
+  /// The lanes of the models that stand in for others.
+  private(set) var fallbacks: [Int] = []
 
   /// `most` requests are under way at once.
-  init(_ plans: [Plan], most: Int) throws(Failure) {
+  init(_ plans: [Plan], fallbacks: [Selected] = [], most: Int) throws(Failure) {
     for (number, plan) in plans.enumerated() {
       let name = plan.selected.model.name
       if lanes.contains(where: { $0.selected.model.name == name }) { continue }
       let own = plans.enumerated().filter { $0.offset >= number }
         .filter { $0.element.selected.model.name == name }
       try addLane(plan.selected, plans: own.map { ($0.offset, $0.element) }, most: most)
+    }
+    for selected in fallbacks {
+      if let lane = lanes.firstIndex(where: { $0.selected.model.name == selected.model.name }) {
+        self.fallbacks.append(lane)
+      } else {
+        self.fallbacks.append(lanes.count)
+        try addLane(selected, plans: [], most: most)
+      }
     }
   }
 

@@ -15,7 +15,13 @@ extension World {
     var held: ProviderError?
     var closed: ProviderError?
     for number in lane.buckets {
-      guard let parking = buckets[number].parking else { return .open }
+      guard let parking = buckets[number].parking else {
+        _ = guards.waits(number, now)
+        let longest = settings.maxWait.nanoseconds
+        guard let name = guards.holds(number, longerThan: longest, now) else { return .open }
+        held = ProviderError(.overloaded, message: "the breaker \(name) is open")
+        continue
+      }
       guard let until = parking.until else {
         closed = parking.error
         continue
@@ -46,7 +52,8 @@ extension World {
     case .held(let held):
       guard endsHeld else {
         for number in lane.buckets {
-          if let time = buckets[number].parking?.until { dueAt = min(dueAt ?? time, time) }
+          let time = buckets[number].parking?.until ?? now + Guard.interval
+          dueAt = min(dueAt ?? time, time)
         }
         return true
       }
@@ -59,6 +66,12 @@ extension World {
         let flight = try lane.next(
           .max, onlyWaiting: false, questions: plans.count, in: &spool)
       else { return true }
+      if !fallbacks.isEmpty, mayFallBack(flight, now) {
+        guard hasRoomToFallBack(flight, now) else { return true }
+        if lane.take(flight, .max) { waitingCount -= 1 }
+        _ = fallBack(flight, after: error, now)
+        continue
+      }
       if lane.take(flight, .max) { waitingCount -= 1 }
       end(flight, with: flight.outcome.error ?? notAsked(error))
     }

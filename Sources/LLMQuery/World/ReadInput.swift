@@ -5,11 +5,11 @@ import Wire
 
 extension World {
   mutating func readInput() throws {
-    guard drainEnds == nil else { return }
+    guard !isStopping else { return }
     // A file is always ready, and some have no end: answers and signals must get their turn.
     for _ in 0..<8 {
       // What is passed on must not pile up either.
-      guard outlet.backlog < Self.largestBacklog else { return }
+      guard outlet.backlog < Self.largestBacklog, journal?.isFull != true else { return }
       var taken = 0
       while taken < 1000, outlet.backlog < Self.largestBacklog {
         // The closure may not reach into self while the input is being read.
@@ -39,10 +39,14 @@ extension World {
     let done = input.done
     input.done = []
     var entry = Entry(input, readAt: Clock.monotonic)
+    if let journal, runs.insert(input.runName).inserted {
+      budget.add(spent: journal.spending(run: input.runName).costUSD)
+    }
     for lane in lanes {
       for (number, plan) in lane.plans {
-        if !done.isEmpty {
-          if done.contains(Question(input, plan, questions: plans.count).id) {
+        if !done.isEmpty || journal != nil {
+          let question = Question(input, plan, questions: plans.count)
+          if try done.contains(question.id) || replay(question) {
             entry.skip(number)
             continue
           }
@@ -52,5 +56,23 @@ extension World {
       }
     }
     try spool.append(entry)
+  }
+
+  /// Prints what the journal holds of a question. Answers false if it is to be asked.
+  private mutating func replay(_ question: Question) throws -> Bool {
+    guard let journal, let id = QuestionID(question.id), let stored = journal.stored(id) else {
+      return false
+    }
+    switch stored.kind {
+    case .answered: tally.replayed += 1
+    case .failedForNow: return false
+    case .failedForGood:
+      if settings.retriesFailed { return false }
+      tally.replayedFailures += 1
+    }
+    if !settings.isNewOnly {
+      outlet.append(try Replay.record(journal.record(stored), for: question))
+    }
+    return true
   }
 }

@@ -19,13 +19,14 @@ extension World {
   /// Sends as much as there is room for, and notes when the next question is due.
   mutating func sendWhatCanBeSent() throws {
     dueAt = nil
-    guard drainEnds == nil else { return }
+    guard !isStopping else { return }
     let now = Clock.monotonic
     let isOnlyHeldLeft = isOnlyHeldLeft(now)
     let free = settings.concurrency - client.count
     var ready: [Lane] = []
     for lane in lanes where lane.open > lane.inFlight {
       if try endParked(lane, held: isOnlyHeldLeft, now) { continue }
+      if try passOnShut(lane, now) { continue }
       // With no room what is due waits for the end of another.
       guard free > 0, let candidate = try candidate(lane, now) else { continue }
       forecast(lane, candidate.usage, now)
@@ -35,11 +36,12 @@ extension World {
     var places = FairShare(
       places: settings.concurrency, free: free, inFlight: ready.map(\.inFlight))
     // In turns of a few, so that no lane is far ahead of the others.
-    while !ready.isEmpty, places.free > 0 {
+    while !ready.isEmpty, places.free > 0, !isCapReached {
       var stay: [Lane] = []
       for lane in ready where try sendSome(lane, &places, now) { stay.append(lane) }
       ready = stay
     }
+    if isCapReached { stopAsking() }
   }
 
   /// Answers whether the lane may have more to send.
@@ -51,15 +53,25 @@ extension World {
         places.release(inFlight: lane.inFlight)
         return false
       }
+      let cost = Budget.most(candidate.usage, lane.model)
+      switch budget.verdict(cost) {
+      case .fits: break
+      case .later:
+        places.release(inFlight: lane.inFlight)
+        return false
+      case .exhausted:
+        isCapReached = true
+        return false
+      }
       guard places.take(inFlight: lane.inFlight) else { return false }
-      send(candidate, lane, now)
+      send(candidate, cost: cost, lane, now)
     }
     return true
   }
 
   private mutating func candidate(_ lane: Lane, _ now: Int64) throws -> Candidate? {
     let mayAskNew =
-      outlet.backlog < Self.largestBacklog
+      outlet.backlog < Self.largestBacklog && journal?.isFull != true
       && (waitingCount < Self.mostWaiting || lane.waiting.count == 0)
     let found = try lane.next(
       now, onlyWaiting: !mayAskNew, questions: plans.count, in: &spool)
@@ -68,10 +80,14 @@ extension World {
     let plan = flight.question.plan
     let usage = Usage(
       inputTokens: lane.estimate.tokens(bytes: plan.promptBytes(flight.question.input.domain)),
-      outputTokens: plan.maxTokens)
+      outputTokens: maxTokens(plan, lane.model))
     for bucket in lane.bucketsInTurn() {
       switch buckets[bucket].readiness(usage, now) {
-      case .ready: return Candidate(flight: flight, bucket: bucket, usage: usage)
+      case .ready:
+        guard let time = guards.waits(bucket, now) else {
+          return Candidate(flight: flight, bucket: bucket, usage: usage)
+        }
+        note(due: time)
       case .at(let time): note(due: time)
       case .parked: if let time = buckets[bucket].parking?.until { note(due: time) }
       case .full: break
@@ -82,7 +98,12 @@ extension World {
 
   private mutating func note(due: Int64) { dueAt = min(dueAt ?? due, due) }
 
-  private mutating func send(_ candidate: Candidate, _ lane: Lane, _ now: Int64) {
+  /// Another model that answers may allow less than the one that was asked.
+  private func maxTokens(_ plan: Plan, _ model: Model) -> Int {
+    min(plan.maxTokens, model.maxOutput ?? .max)
+  }
+
+  private mutating func send(_ candidate: Candidate, cost: Int, _ lane: Lane, _ now: Int64) {
     let flight = candidate.flight
     if lane.take(flight, now) { waitingCount -= 1 }
     let account = buckets[candidate.bucket].account
@@ -101,23 +122,34 @@ extension World {
     flight.attempts += 1
     flight.answersBefore = buckets[candidate.bucket].answers
     flight.reservation = buckets[candidate.bucket].reserve(candidate.usage, now)
+    flight.permits = guards.enter(candidate.bucket)
+    flight.cost = cost
+    flight.version = lane.version
+    budget.reserve(cost)
     lane.inFlight += 1
-    let (provider, model) = (lane.selected.provider, lane.selected.model)
+    let (provider, model) = (lane.selected.provider, lane.model)
+    let plan = flight.question.plan
+    let ask = Ask(
+      model: model, prompt: plan.prompt.text(for: flight.question.input.domain),
+      maxTokens: maxTokens(plan, model), temperature: plan.temperature)
     let request = Request(
       url: provider.url + provider.family.path(model), headers: entry.headers,
-      body: provider.family.body(flight.question.ask),
+      body: provider.family.body(ask),
       timeout: settings.timeout ?? model.timeout ?? provider.timeout)
     let id = flights.insert(flight)
     do throws(ClientError) { try client.begin(request, id: id) } catch {
       _ = flights.remove(id)
-      release(flight, used: Usage(), delay: 0)
+      release(flight, used: Usage(), cost: 0, delay: 0)
+      if let permits = flight.permits { guards.release(flight.bucket, permits, now) }
       end(flight, with: ProviderError(.net, message: error.description))
     }
   }
 
-  /// Gives back what a request under way has.
-  mutating func release(_ flight: Flight, used: Usage?, delay: Int64) {
+  /// Gives back what a request under way has. `cost` is what it came to, in the budget's units.
+  mutating func release(_ flight: Flight, used: Usage?, cost: Int, delay: Int64) {
     lanes[flight.lane].inFlight -= 1
+    budget.settle(flight.cost, used: cost)
+    flight.cost = 0
     guard let reservation = flight.reservation else { return }
     flight.reservation = nil
     buckets[flight.bucket].settle(reservation, used: used, delay: delay)

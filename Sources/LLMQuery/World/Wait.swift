@@ -8,7 +8,7 @@ import Wire
 extension World {
   mutating func waitForSomething() throws {
     let reader = outlet.descriptor
-    if readerCanBeWatched {
+    if readerCanBeWatched, outputFailure == nil {
       readerCanBeWatched = client.watch(
         reader.number, for: outlet.backlog > 0 ? .writing : .closing)
     }
@@ -26,9 +26,17 @@ extension World {
         try reading.lines.fill()
         hasMore = true
       case Drain.descriptor?.number: client.unwatch(happening.descriptor)
+      case journal?.descriptor.number: try printWhatIsSafe()
       default: break
       }
     }
+  }
+
+  /// Prints what the journal has safe.
+  mutating func printWhatIsSafe() throws {
+    var records: [UInt8] = []
+    defer { if outputFailure == nil { outlet.append(records) } }
+    try journal?.collect { _, record in records += record }
   }
 
   /// Waits, and takes what has ended. Judging comes afterwards, because it may send again.
