@@ -123,7 +123,10 @@ let testTargets: [Target] = [
   tests("DomainListTests", of: ["DomainList", "JSON", "JSONParse", "Wire", "Toolbox"]),
   tests(
     "LLMQueryTests",
-    of: ["LLMQuery", "JSON", "JSONParse", "Wire", "Toolbox", "Streams", "Providers"]),
+    of: [
+      "LLMQuery", "JSON", "JSONParse", "Wire", "Toolbox", "Streams", "Providers", "Resilience",
+      "Breakers",
+    ]),
   tests("LLMSimTests", of: ["LLMSim", "JSON", "JSONParse", "Providers", "HTTPServer", "Wire"]),
   tests(
     "MetricsAggTests",

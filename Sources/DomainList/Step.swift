@@ -1,6 +1,5 @@
 import Wire
 import JSON
-import Wire
 
 /// Decides which entries are printed. The filters come one after another: duplicates, patterns,
 /// sample, offset, limit.

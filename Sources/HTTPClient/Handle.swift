@@ -58,9 +58,9 @@ import Glibc
       }, context)
     set(CURLOPT_NOSIGNAL, 1)
     set(CURLOPT_TCP_KEEPALIVE, 1)
-    // The smallest that libcurl takes: bodies are small and the handles many.
+    // Bodies are small and the handles many.
     set(CURLOPT_UPLOAD_BUFFERSIZE, 16 << 10)
-    set(CURLOPT_BUFFERSIZE, 16 << 10)
+    set(CURLOPT_BUFFERSIZE, 4 << 10)
     set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
     unsafe _ = ccurl_set_text(easy, CURLOPT_PROTOCOLS_STR, "http,https")
     // The bundle alone is trusted. With a folder beside it, which Debian compiles in, libcurl reads

@@ -31,7 +31,7 @@ struct Ended {
     isSimulated = response.header("x-simulated-by") != nil
     sentMilliseconds = response.sentMilliseconds
     observations =
-      response.status > 0 ? RateHeaders.read(now: now) { response.header($0) } : []
+      response.status > 0 ? LimitHeaders.read(now: now) { response.header($0) } : []
     isMaybeBilled = response.error != nil && response.wasSent && response.status < 400
     // A refusal whose body was cut off still says by its status and headers what it is.
     if let failure = response.error, response.status < 400 {
@@ -70,5 +70,5 @@ struct Ended {
   private static let limitHeaders =
     [
       "retry-after", "retry-after-ms", "x-should-retry", "x-ratelimit-limit-req-minute",
-    ] + RateHeaders.ofResets
+    ] + LimitHeaders.ofResets
 }

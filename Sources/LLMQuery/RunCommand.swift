@@ -131,7 +131,8 @@ struct RunCommand: ParsableCommand {
     var world = try World.make(
       .init(
         concurrency: wanted, timeout: timeout, retries: retries, maxWait: maxWait,
-        staysInTier: fallback.contains { $0.contains("same-tier") }, maxCost: cap, retriesFailed: journal.retryFailed, isNewOnly: journal.newOnly,
+        staysInTier: fallback.contains { $0.contains("same-tier") }, maxCost: cap,
+        retriesFailed: journal.retryFailed, isNewOnly: journal.newOnly,
         drain: drain ?? configuration.duration("intervals", "drain", default: .seconds(30)),
         clock: clock, isQuiet: common.quiet, progress: progress.progress),
       plans: plans, fallbacks: fallbacks, reading: reading, journal: kept,

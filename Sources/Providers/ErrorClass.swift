@@ -129,7 +129,7 @@ package enum ErrorClass {
     }
     guard refusal.status == 429 else { return nil }
     return RetryAfter.inMessage(message)
-      ?? RateHeaders.reset(now: refusal.now, header: refusal.header)
+      ?? LimitHeaders.reset(now: refusal.now, header: refusal.header)
   }
 
   private static func reasons(_ error: JSONValue?) -> [String] {

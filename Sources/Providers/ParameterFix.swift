@@ -4,7 +4,9 @@ package enum ParameterFix: Equatable, Sendable {
   case capField(String)
 
   /// From a refusal's words; `nil` if they name no parameter that can be changed.
-  package static func of(_ error: ProviderError, model: Model, temperature: Double?) -> ParameterFix? {
+  package static func of(_ error: ProviderError, model: Model, temperature: Double?)
+    -> ParameterFix?
+  {
     guard error.kind == .badRequest else { return nil }
     let message = error.message.lowercased()
     guard phrases.contains(where: { message.contains($0) }) else { return nil }

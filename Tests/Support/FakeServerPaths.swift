@@ -42,6 +42,24 @@ extension FakeConnection {
       return time == 1 || request.number("times") == nil
         ? reply(429, Self.error("rate_limit_exceeded", "too fast"), headers: after)
         : reply(200, ok)
+    case "no-money":
+      return reply(429, Self.error("insufficient_quota", "You exceeded your current quota"))
+    case "quota-day":
+      return reply(
+        429, Self.error("rate_limit_exceeded", "Limit reached on requests per day (RPD): 1000"))
+    case "refuses-temperature", "refuses-max_tokens":
+      let field = request.behaviour == "refuses-temperature" ? "temperature" : "max_tokens"
+      let body = String(decoding: request.body, as: UTF8.self)
+      return body.contains("\"\(field)\"")
+        ? reply(
+          400,
+          Self.error(
+            "unsupported_parameter", "Unsupported parameter: '\(field)' is not supported."))
+        : reply(200, ok)
+    case "500-once-then-slow":
+      usleep(5000)
+      return time == 1 && String(decoding: request.body, as: UTF8.self).contains("d7.com")
+        ? reply(500, Self.error("server_error", "it broke")) : reply(200, ok)
     case "500": return reply(500, Self.error("server_error", "it broke"))
     case "500-then-ok":
       return time == 1 ? reply(500, Self.error("server_error", "it broke")) : reply(200, ok)

@@ -38,6 +38,8 @@ final class Guard {
   /// When a request may pass, as far as is known, while none may; `nil`: no one knows.
   private(set) var opensAt: Int64?
   private(set) var isShut = false
+  /// Since when nothing but trials has passed.
+  private(set) var shutSince: Int64?
   private var untold: [(permit: Permit, outcome: Resilience.Outcome, duration: Int64)] = []
   private var toldAt: Int64 = 0
 
@@ -90,7 +92,7 @@ final class Guard {
     }
     lookAt = now + Self.interval
     guard let (admission, breaker) = change else {
-      (permit, isShut) = (.ofNoBreaker, false)
+      (permit, isShut, shutSince) = (.ofNoBreaker, false, nil)
       return
     }
     follow(breaker)
@@ -99,6 +101,7 @@ final class Guard {
       isShut = false
       if given.slot == nil {
         permit = given
+        shutSince = nil
       } else {
         ticket = given
         permit = nil
@@ -108,6 +111,7 @@ final class Guard {
     case .refused(let refusal):
       permit = nil
       isShut = true
+      shutSince = shutSince ?? now
       opensAt = refusal.retryIn.map { now + $0 }
       if let wait = refusal.retryIn { lookAt = now + min(Self.interval, max(wait, 1_000_000)) }
     }

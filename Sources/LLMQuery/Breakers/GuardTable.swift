@@ -73,10 +73,12 @@ struct GuardTable {
     return pair.account.waits(now) ?? pair.model.waits(now)
   }
 
-  /// The breaker that holds a bucket up for longer than `wait`, in nanoseconds.
+  /// The breaker that holds a bucket up for longer than `wait`, in nanoseconds, or has done so: a
+  /// model that is down for good does not keep a run from ending.
   func holds(_ bucket: Int, longerThan wait: Int64, _ now: Int64) -> String? {
     pairs[bucket].both.first { guardian in
       guard guardian.isShut else { return false }
+      if let since = guardian.shutSince, now - since > wait { return true }
       return guardian.opensAt.map { $0 - now > wait } ?? true
     }?.name
   }

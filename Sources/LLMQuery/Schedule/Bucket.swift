@@ -171,6 +171,15 @@ struct Bucket {
     }.min { $0.0 < $1.0 }
   }
 
+  /// The limit that is the last to have room.
+  mutating func binding(_ usage: Usage, _ now: Int64) -> (quota: Quota, limit: Int)? {
+    let times = meters.indices.map { meters[$0].whenFits(usage, now) }
+    guard let last = meters.indices.max(by: { times[$0] < times[$1] }), times[last] > now else {
+      return nil
+    }
+    return (meters[last].quota, meters[last].limit)
+  }
+
   /// How many may be under way at once.
   var concurrencyLimit: Int { window.limit }
 }

@@ -104,6 +104,16 @@ extension World {
     Message.say("\(name) is asked nothing more \(time): \(error.kind.rawValue): \(error.message)")
   }
 
+  /// Takes a bucket out of use whose own count says that it must wait too long.
+  mutating func parkUsedUp(_ number: Int, _ usage: Usage, until: Int64) {
+    let limit = buckets[number].binding(usage, Clock.monotonic)
+    let isDay = limit?.quota.window == .day
+    let words = limit.map { "the limit \($0.quota.key) of \($0.limit) is used up" }
+    park(
+      number, ProviderError(isDay ? .quotaDay : .rate, message: words ?? "it must wait too long"),
+      until: isDay ? nil : until)
+  }
+
   /// ` (account NAME)`, where there are several.
   func suffix(_ account: Int) -> String {
     accounts[account].isOnly ? "" : " (account \(accounts[account].name))"

@@ -88,7 +88,12 @@ extension World {
           return Candidate(flight: flight, bucket: bucket, usage: usage)
         }
         note(due: time)
-      case .at(let time): note(due: time)
+      case .at(let time):
+        if time - now > settings.maxWait.nanoseconds {
+          parkUsedUp(bucket, usage, until: time)
+        } else {
+          note(due: time)
+        }
       case .parked: if let time = buckets[bucket].parking?.until { note(due: time) }
       case .full: break
       }

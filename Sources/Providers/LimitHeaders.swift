@@ -31,7 +31,7 @@ package struct RateObservation: Equatable, Sendable {
 }
 
 /// The providers' headers about limits, in all their forms (llm-wire 3.2).
-package enum RateHeaders {
+package enum LimitHeaders {
   /// What `header` finds of them; nothing is found at the price of four look-ups.
   package static func read(
     now: Timestamp, header: (String) -> String?

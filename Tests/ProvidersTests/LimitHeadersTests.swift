@@ -2,8 +2,8 @@ import Providers
 import Testing
 import Wire
 
-@Suite("Rate headers")
-struct RateHeadersTests {
+@Suite("Limit headers")
+struct LimitHeadersTests {
   struct Row: CustomTestStringConvertible, Sendable {
     var claim: String
     var headers: [String: String]
@@ -84,7 +84,7 @@ struct RateHeadersTests {
       Row(claim: "nothing", headers: [:], found: []),
     ])
   func table(row: Row) {
-    #expect(RateHeaders.read(now: Self.now) { row.headers[$0] } == row.found)
+    #expect(LimitHeaders.read(now: Self.now) { row.headers[$0] } == row.found)
   }
 
   @Test(
