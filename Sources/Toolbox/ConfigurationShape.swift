@@ -113,7 +113,8 @@ extension Shape {
     ("url", .url),
     ("family", .choice(["chat", "messages", "generateContent", "cohere-v2", "responses"])),
     ("keys_env", .variable), ("keys_file", .text), ("accounts", .map(.list(.text))),
-    ("limits", limits), ("timeout", .duration), ("retries", .integer(0...100)), ("models", .map(.nullable(model))),
+    ("limits", limits), ("timeout", .duration), ("retries", .integer(0...100)),
+    ("models", .map(.nullable(model))),
   ])
 
   private static let service = Shape.object([

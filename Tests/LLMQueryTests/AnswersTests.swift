@@ -105,7 +105,11 @@ struct AnswersTests {
     #expect(outcome.status == 1)
     #expect(try outcome.record["attempts"]?.int == 1)
     #expect(
-      outcome.errors == "llm-query: 1 of 1 questions were left unanswered: rate 1\n")
+      outcome.errors == """
+        llm-query: openai:gpt-6-luna is asked nothing more for 2m1s: rate: too fast
+        llm-query: 1 of 1 questions were left unanswered: rate 1
+
+        """)
   }
 
   @Test("every family is spoken")

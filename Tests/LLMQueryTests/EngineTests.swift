@@ -149,7 +149,8 @@ struct EngineTests {
       J
       domains 20 >domains
       ask /ok --quiet --config c.json --max-wait 1s domains
-      """, environment: ["OPENAI_API_KEYS": "key-1,key-2,key-3"], limit: .seconds(30))
+      """, environment: ["OPENAI_API_KEYS": "key-1,key-2,key-3", "OPENAI_API_KEY": ""],
+      limit: .seconds(30))
     #expect(outcome.status == 1)
     #expect(run.server.counts.requests == 10)
     #expect(try outcome.records.count == 20)

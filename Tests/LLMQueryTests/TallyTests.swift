@@ -53,7 +53,7 @@ struct TallyTests {
     #expect(
       JSONValue.object(record).text == """
         {"type":"summary","ts":"2026-11-24T12:00:00.000Z","questions":7,"ok":3,"errors":4,\
-        "refused":1,"retries":4,"maybe_billed":1,"tokens":{"prompt":150,"completion":15},\
+        "refused":1,"retries":4,"maybe_billed":1,"fallbacks":0,"replayed":0,"tokens":{"prompt":150,"completion":15},\
         "cost_usd":2.3e-05,"by_error":{"rate":2,"bad_key":1,"net":1}}
         """)
   }

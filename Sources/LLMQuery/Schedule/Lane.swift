@@ -100,8 +100,12 @@ final class Lane {
   /// The buckets in the order in which they take turns.
   func bucketsInTurn() -> [Int] {
     guard buckets.count > 1 else { return buckets }
-    turn = (turn + 1) % buckets.count
     return Array(buckets[turn...] + buckets[..<turn])
+  }
+
+  /// A bucket has had its turn.
+  func took(_ bucket: Int) {
+    turn = ((buckets.firstIndex(of: bucket) ?? 0) + 1) % buckets.count
   }
 
   func answered(inNanoseconds time: Double) {

@@ -132,6 +132,7 @@ extension World {
     flight.version = lane.version
     budget.reserve(cost)
     lane.inFlight += 1
+    lane.took(candidate.bucket)
     let (provider, model) = (lane.selected.provider, lane.model)
     let plan = flight.question.plan
     let ask = Ask(
