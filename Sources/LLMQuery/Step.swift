@@ -36,7 +36,8 @@ struct Step {
   /// Attempts on dead keys do not count. `hasOther` is whether another key or account is there.
   /// `random` is uniform from 0 to below 1.
   func next(
-    after error: ProviderError?, attempt: Int, hasOther: Bool, random: Double
+    after error: ProviderError?, attempt: Int, hasOther: Bool,
+    random: @autoclosure () -> Double
   ) -> NextStep {
     guard let error else { return .done }
     switch error.kind {
@@ -48,7 +49,7 @@ struct Step {
     let retries = error.kind == .badBody ? min(self.retries, Self.mostBadBodies) : self.retries
     guard error.isTransient, attempt <= retries else { return .fail }
     let ceiling = min(longest, base * (1 << min(attempt - 1, 20)))
-    let jittered = ceiling * random
+    let jittered = ceiling * random()
     guard let asked = error.retryAfter else { return .retry(after: jittered) }
     // On top of what was asked, so that all who were told the same do not come back at once.
     return .retry(after: asked + jittered / 4)

@@ -69,8 +69,13 @@ package struct Limits: Equatable, Sendable {
   mutating func overlay(_ settings: JSONValue) {
     for quota in Quota.all {
       guard let value = settings[quota.key] else { continue }
-      amounts[quota] = value.int.map { Amount($0, isConfigured: true) }
+      amounts[quota] = Self.whole(value).map { Amount($0, isConfigured: true) }
     }
-    if let value = settings["concurrency"] { concurrency = value.int }
+    if let value = settings["concurrency"] { concurrency = Self.whole(value) }
+  }
+
+  /// One at least: with none nothing would ever be asked.
+  private static func whole(_ value: JSONValue) -> Int? {
+    value.double.map { max(1, Int(min($0, 1e15))) }
   }
 }

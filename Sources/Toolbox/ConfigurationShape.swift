@@ -104,10 +104,8 @@ extension Shape {
   /// Of one account and model.
   private static let limits = Shape.object(
     ["requests", "tokens", "input_tokens", "output_tokens"].flatMap { unit in
-      ["second", "minute", "day"].map { ("\(unit)_per_\($0)", amount) }
-    } + [("concurrency", amount)])
-
-  private static let amount = Shape.nullable(.integer(1...Int(Int32.max)))
+      ["second", "minute", "day"].map { ("\(unit)_per_\($0)", limit) }
+    } + [("concurrency", limit)])
 
   private static let provider = Shape.object([
     ("url", .url),

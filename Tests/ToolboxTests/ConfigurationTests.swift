@@ -134,7 +134,7 @@ struct ConfigurationTests {
       ),
       (
         #"{"providers": {"x": {"limits": {"rpm": 1}}}}"#,
-        "unknown key providers.x.limits.rpm; known here: requests_per_minute, tokens_per_minute, concurrency"
+        "unknown key providers.x.limits.rpm; known here: requests_per_second, requests_per_minute, requests_per_day, tokens_per_second, tokens_per_minute, tokens_per_day, input_tokens_per_second, input_tokens_per_minute, input_tokens_per_day, output_tokens_per_second, output_tokens_per_minute, output_tokens_per_day, concurrency"
       ),
       (
         #"{"services": {"api": {"limits": {"memory": "2"}}}}"#,

@@ -75,7 +75,8 @@ extension World {
       && (waitingCount < Self.mostWaiting || lane.waiting.count == 0)
     let found = try lane.next(
       now, onlyWaiting: !mayAskNew, questions: plans.count, in: &spool)
-    if let due = lane.waiting.nextDue { note(due: due) }
+    // One that is due already waits for a bucket, which says when.
+    if let due = lane.waiting.nextDue, due > now { note(due: due) }
     guard let flight = found else { return nil }
     let plan = flight.question.plan
     let usage = Usage(
