@@ -77,7 +77,7 @@ struct Address: Equatable, Sendable {
     func add(behind index: Int) {
       for field in Self.keys.indices where anchors[field] == nil {
         guard let text = texts[field] else { continue }
-        let anchor = anchors[..<field].compactMap(\.self).last ?? front
+        let anchor = anchors[..<field].compactMap(\.self).max() ?? front
         if anchor == index { write(field, text) }
       }
     }

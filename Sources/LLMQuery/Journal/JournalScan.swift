@@ -136,7 +136,7 @@ struct JournalScan: ~Copyable {
     }
     (start, end) = (0, end - moved)
     if end == buffer.count, buffer.count <= LineReader.longest {
-      buffer.append(contentsOf: repeatElement(0, count: buffer.count))
+      buffer += [UInt8](repeating: 0, count: buffer.count)
     }
     return moved
   }
