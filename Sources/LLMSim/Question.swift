@@ -14,6 +14,8 @@ struct Question {
   var cap: Int?
   /// Of provider, model and body: the same question has the same.
   var hash: UInt64
+  /// How the answer is to be sent; `nil` is in one.
+  var streaming: Streaming?
 }
 
 /// What a body says, whatever its family.

@@ -112,7 +112,8 @@ struct Simulator: Sendable {
     guard path.first == "/", let dialect = dialects.first(where: { $0.name == name }) else {
       return nil
     }
-    let (prefix, suffix) = ("\(dialect.path)/models/", ":generateContent")
+    let prefix = "\(dialect.path)/models/"
+    let suffix = Self.streams(path) ? ":streamGenerateContent" : ":generateContent"
     guard dialect.family == .generateContent, path.hasPrefix(prefix), path.hasSuffix(suffix),
       path.utf8.count > prefix.utf8.count + suffix.utf8.count
     else { return (nil, dialect, nil) }
@@ -121,6 +122,9 @@ struct Simulator: Sendable {
       String(path.dropFirst(prefix.count).dropLast(suffix.count))
     )
   }
+
+  /// Whether a path of Gemini's asks for a stream.
+  private static func streams(_ path: String) -> Bool { path.hasSuffix(":streamGenerateContent") }
 
   private func models(_ call: Call, _ caller: inout Caller) throws(Problem) -> Answer {
     guard call.method == "GET" else { throw .wrongMethod(allowed: "GET") }
@@ -160,20 +164,18 @@ struct Simulator: Sendable {
       }
     }
     let draft = try dialect.family.form.read(fields, model: model, dialect: dialect)
-    guard fields["stream"]?.bool != true else {
-      throw .invalid("stream", "the simulator does not stream")
-    }
     guard let model = dialect.model(draft.model) else { throw .unknownModel(draft.model) }
     caller.model = model.id
     let promptTokens = tokens(ofBytes: draft.bytes)
     try check(draft, fields, promptTokens: promptTokens, model, dialect)
+    let streaming = Streaming(fields, path: Self.streams(call.path), dialect: dialect)
     var hash = StableHash()
     hash.add(dialect.name)
     hash.add(model.id)
     hash.add(call.body)
     return Question(
       dialect: dialect, model: model, account: key.account, key: key.hash, prompt: draft.prompt,
-      promptTokens: promptTokens, cap: draft.cap?.value, hash: hash.value)
+      promptTokens: promptTokens, cap: draft.cap?.value, hash: hash.value, streaming: streaming)
   }
 
   /// What depends on the model.

@@ -100,7 +100,7 @@ final class World: Sendable {
     let created = Int(clock.now.seconds)
     let (answer, completion, latency) = simulator.answer(
       question, attempt: ticket.attempt, now: created)
-    var reply = Reply(answer)
+    var reply = Reply(sent(answer, to: question))
     reply.delay = latency
     let now = timeStands ? 0 : Clock.monotonic
     let verdict = limiter?.withLock {
@@ -122,8 +122,10 @@ final class World: Sendable {
     let fault = faults?.withLock { $0.fault(for: question, attempt: ticket.attempt) }
     if let fault {
       ledger.withLock { $0.spoil(ticket, by: fault.kind) }
-      let spoilt = simulator.answer(
-        question, attempt: ticket.attempt, now: created, spoiltBy: fault, parse: parse)
+      let spoilt = sent(
+        simulator.answer(
+          question, attempt: ticket.attempt, now: created, spoiltBy: fault, parse: parse),
+        to: question)
       // What tells how limits stand goes with an answer, not with the server's trouble.
       let headers = spoilt.status == 200 ? reply.headers.dropFirst(answer.headers.count) : []
       reply = Reply(spoilt)
@@ -142,6 +144,11 @@ final class World: Sendable {
       }
     }
     return reply
+  }
+
+  /// The answer in the form that was asked for.
+  private func sent(_ answer: Answer, to question: Question) -> Answer {
+    question.streaming?.stream(answer, parse: parse) ?? answer
   }
 
   private func parse(_ text: [UInt8]) throws(Problem) -> JSONValue {

@@ -71,7 +71,6 @@ private let faults: [Fault] = [
   Fault(
     "openai", "a role that there is not", 400, ["error.param": "messages[0].role"],
     field("messages", [["role": "human", "content": "hello"]])),
-  Fault("openai", "stream", 400, ["error.param": "stream"], field("stream", true)),
   Fault("openai", "not JSON", 400, ["error.param": nil], { $0.call.body = [0x7b] }),
   Fault("openai", "an array", 400, ["error.param": nil], { $0.call.body = Array("[]".utf8) }),
   Fault("openai", "GET", 405, ["error.code": nil], { $0.call.method = "GET" }),
