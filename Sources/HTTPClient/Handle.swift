@@ -14,6 +14,7 @@ import Glibc
   var shard: Shard?
   private let errorText: UnsafeMutablePointer<CChar>
   private var headers: Headers?
+  private var receive: (([UInt8]) -> Bool)?
   private var bodyCount = 0
   private var timesSent = 0
   private var wasLost = false
@@ -72,6 +73,10 @@ import Glibc
         guard let context = unsafe context, let bytes = unsafe bytes else { return 0 }
         let handle = unsafe Unmanaged<Handle>.fromOpaque(context).takeUnretainedValue()
         let length = size * count
+        if let receive = handle.receive, handle.status == 200 {
+          return unsafe receive(Array(UnsafeRawBufferPointer(start: bytes, count: length)))
+            ? length : 0
+        }
         guard handle.body.count + length <= Handle.largestBody else { return 0 }
         unsafe handle.body.append(
           contentsOf: UnsafeRawBufferPointer(start: bytes, count: length))
@@ -89,6 +94,7 @@ import Glibc
     body.removeAll(keepingCapacity: body.capacity <= 64 << 10)
     unsafe errorText[0] = 0
     headers = request.headers
+    receive = request.receive
     bodyCount = request.body?.count ?? 0
     timesSent = 0
     wasLost = false
@@ -125,6 +131,8 @@ import Glibc
       sentMilliseconds: Double(ccurl_info_offset(easy, CURLINFO_PRETRANSFER_TIME_T)) / 1000,
       handle: self)
   }
+
+  private var status: Int { unsafe ccurl_info_long(easy, CURLINFO_RESPONSE_CODE) }
 
   func header(_ name: String) -> String? {
     unsafe ccurl_header(easy, name).map { unsafe String(cString: $0) }

@@ -24,6 +24,9 @@ package struct Request {
   package var body: [UInt8]?
   /// From the start of the transfer to its end.
   package var timeout: Duration
+  /// Takes the body of an answer with status 200 as it comes, piece by piece, instead of its being
+  /// collected. False ends the transfer with an error.
+  package var receive: (([UInt8]) -> Bool)?
 
   package init(url: String, headers: Headers, body: [UInt8]?, timeout: Duration) {
     self.url = url
