@@ -7,6 +7,9 @@ struct LLMQueryCommand: Tool {
     commandName: "llm-query",
     abstract: "Ask many models about each domain.",
     version: suiteVersion,
-    subcommands: [RunCommand.self, ModelsCommand.self],
+    subcommands: [
+      RunCommand.self, AskCommand.self, ModelsCommand.self, CheckCommand.self, KeysCommand.self,
+      JournalCommand.self,
+    ],
     defaultSubcommand: RunCommand.self)
 }

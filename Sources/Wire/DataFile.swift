@@ -13,7 +13,7 @@ package struct DataFile: ~Copyable {
   package init(
     _ path: String, _ access: Access, mode: UInt32 = 0o666, followsLinks: Bool = true
   ) throws(SystemError) {
-    let verb = access == .reading ? "open" : "create"
+    let verb = access == .creating ? "create" : "open"
     var flags: Int32 =
       switch access {
       case .reading: O_RDONLY
@@ -90,11 +90,14 @@ package struct DataFile: ~Copyable {
     return Int(status.st_size)
   }
 
-  /// Permission bits.
-  package func mode() throws(SystemError) -> UInt32 {
+  /// Takes over the permissions of another file and, where this user may give files away, its owner.
+  package func takeOwnership(of other: borrowing DataFile) throws(SystemError) {
     var status = stat()
-    guard unsafe fstat(descriptor.number, &status) == 0 else { throw failure("examine") }
-    return status.st_mode & 0o7777
+    guard unsafe fstat(other.descriptor.number, &status) == 0 else {
+      throw other.failure("examine")
+    }
+    _ = fchown(descriptor.number, status.st_uid, status.st_gid)
+    guard fchmod(descriptor.number, status.st_mode & 0o777) == 0 else { throw failure("create") }
   }
 
   /// Makes what happened to the names in the folder of `path` durable.
@@ -108,6 +111,24 @@ package struct DataFile: ~Copyable {
     if fsync(number) != 0, clinux_errno() != EINVAL, clinux_errno() != EROFS {
       throw SystemError("write to", folder, code: clinux_errno())
     }
+  }
+
+  /// Everything, at most `limit` bytes.
+  /// - Throws: `SystemError` if reading fails or the file is longer (`EFBIG`).
+  package func readAll(limit: Int = 16 << 20) throws(SystemError) -> [UInt8] {
+    let size = try size()
+    if size > limit { throw SystemError("read", descriptor.name, code: EFBIG) }
+    var content = [UInt8](repeating: 0, count: size)
+    var count = 0
+    var problem: SystemError?
+    unsafe content.withUnsafeMutableBytes { buffer in
+      do throws(SystemError) { count = unsafe try read(into: buffer, at: 0) } catch {
+        problem = error
+      }
+    }
+    if let problem { throw problem }
+    content.removeLast(size - count)
+    return content
   }
 
   /// See `Descriptor`.

@@ -39,6 +39,26 @@ package struct Descriptor: Equatable, Sendable {
     }
   }
 
+  /// Everything from here to the end, at most `limit` bytes.
+  /// - Throws: `SystemError` if reading fails or the file is longer (`EFBIG`).
+  package func readAll(limit: Int = 16 << 20) throws(SystemError) -> [UInt8] {
+    var content: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      var count = 0
+      var failure: SystemError?
+      unsafe chunk.withUnsafeMutableBytes { buffer in
+        do throws(SystemError) { count = unsafe try read(into: buffer) } catch {
+          failure = error
+        }
+      }
+      if let failure { throw failure }
+      if count == 0 { return content }
+      content.append(contentsOf: chunk[..<count])
+      if content.count > limit { throw SystemError("read", name, code: EFBIG) }
+    }
+  }
+
   /// Writes all of `bytes`, in as many calls as it takes.
   package func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
     var written = 0
@@ -220,23 +240,8 @@ package struct OpenFile: ~Copyable {
     return unsafe Glibc.read(descriptor.number, &byte, 1) == 1 ? byte : nil
   }
 
-  /// Everything from here to the end, at most `limit` bytes.
-  /// - Throws: `SystemError` if reading fails or the file is longer (`EFBIG`).
+  /// See `Descriptor.readAll`.
   package func readAll(limit: Int = 16 << 20) throws(SystemError) -> [UInt8] {
-    var content: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 64 << 10)
-    while true {
-      var count = 0
-      var failure: SystemError?
-      unsafe chunk.withUnsafeMutableBytes { buffer in
-        do throws(SystemError) { count = unsafe try descriptor.read(into: buffer) } catch {
-          failure = error
-        }
-      }
-      if let failure { throw failure }
-      if count == 0 { return content }
-      content.append(contentsOf: chunk[..<count])
-      if content.count > limit { throw SystemError("read", descriptor.name, code: EFBIG) }
-    }
+    try descriptor.readAll(limit: limit)
   }
 }

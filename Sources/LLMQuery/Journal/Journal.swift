@@ -49,7 +49,7 @@ final class Journal {
       let content = try JournalContent(file) { damage.tell($0) }
       damage.finish()
       (index, spendings) = (content.index, content.spendings)
-      end = try Self.repair(file, content)
+      end = try Self.repair(file, content.tail, size: content.size)
       if content.size == 0 {
         try file.descriptor.sync()
         try DataFile.syncFolder(of: path)
@@ -152,21 +152,22 @@ final class Journal {
     try collect(body)
   }
 
-  /// Answers the size of the file after the repair.
-  private static func repair(
-    _ file: borrowing DataFile, _ content: JournalContent
+  /// Mends the end of a journal, which is said. Answers its size afterwards.
+  /// - Throws: `SystemError` if it cannot be written.
+  static func repair(
+    _ file: borrowing DataFile, _ tail: JournalScan.Tail, size: Int
   ) throws(SystemError) -> Int {
-    switch content.tail {
-    case .whole: return content.size
+    switch tail {
+    case .whole: return size
     case .lacksLineFeed:
       Message.say("\(file.descriptor.name): its last line was not ended; it is now")
-      try file.descriptor.write([0x0a], at: content.size)
+      try file.descriptor.write([0x0a], at: size)
       try file.descriptor.sync()
-      return content.size + 1
+      return size + 1
     case .torn(let offset):
       Message.say(
         "\(file.descriptor.name): its last line was cut off; "
-          + "its \(content.size - offset) bytes are removed")
+          + "its \(size - offset) bytes are removed")
       try file.descriptor.truncate(to: offset)
       try file.descriptor.sync()
       return offset

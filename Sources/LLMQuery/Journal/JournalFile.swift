@@ -25,7 +25,7 @@ enum JournalFile {
           .tryLater, "\(path): \(error.object) writes to this journal; wait until it has ended")
       case "open" where error.code == EINVAL, "create" where error.code == EINVAL:
         throw Failure(
-          access == .reading ? .noInput : .cannotCreate,
+          access == .creating ? .cannotCreate : .noInput,
           "\(path) is no regular file, which a journal must be")
       default: throw Failure(error)
       }
