@@ -11,7 +11,7 @@ enum JournalFile {
       // Compacting puts another file in its place, and what was opened before that has no name.
       for _ in 0..<100 {
         let file = try DataFile(path, access)
-        guard try file.tryLock() else {
+        guard try lock(file) else {
           let holder = file.lockHolder.map { "process \($0)" } ?? "another process"
           throw SystemError("share", holder, code: EWOULDBLOCK)
         }
@@ -30,6 +30,18 @@ enum JournalFile {
       default: throw Failure(error)
       }
     }
+  }
+}
+
+extension JournalFile {
+  /// A process that has just ended, or a child of it that has not become another program yet, may
+  /// have the lock for a moment longer.
+  private static func lock(_ file: borrowing DataFile) throws(SystemError) -> Bool {
+    for attempt in 0..<10 {
+      if attempt > 0 { usleep(20_000) }
+      if try file.tryLock() { return true }
+    }
+    return false
   }
 }
 
