@@ -191,11 +191,6 @@ extension Descriptor {
     guard ftruncate(number, off_t(size)) == 0 else { throw failure("cut") }
   }
 
-  /// Returns once what was written, and the size, would survive a power failure.
-  package func sync() throws(SystemError) {
-    guard fdatasync(number) == 0 else { throw failure("write to") }
-  }
-
   private func failure(_ verb: String) -> SystemError {
     SystemError(verb, name, code: clinux_errno())
   }
