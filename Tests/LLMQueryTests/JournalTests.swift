@@ -97,6 +97,8 @@ struct JournalTests {
     #expect(journal.unsaved == 1)
     #expect(journal.stored(JournalSamples.id(1)) == nil)
     var found: [(JournalTicket, [UInt8])] = []
+    journal.write()
+    #expect(try File.read(path) == record)
     while found.isEmpty {
       try #require(journal.descriptor.wait(for: Int16(POLLIN), milliseconds: 30_000) != 0)
       try journal.collect { found.append(($0, $1)) }
@@ -243,6 +245,7 @@ struct JournalTests {
       for number in 0..<40 where failure == nil {
         journal.append(
           JournalSamples.record(number), id: JournalSamples.id(number), kind: .answered)
+        journal.write()
         while journal.unsaved > 0, failure == nil {
           _ = journal.descriptor.wait(for: Int16(POLLIN), milliseconds: 30_000)
           do { try journal.collect { safe += $1 } } catch { failure = error as? Failure }
@@ -280,6 +283,7 @@ struct JournalTests {
         let text = String(repeating: "y", count: Int.random(in: 0..<3000, using: &random))
         journal.append(
           JournalSamples.record(number, text: text), id: JournalSamples.id(number), kind: .answered)
+        journal.write()
         if journal.isFull { _ = journal.descriptor.wait(for: Int16(POLLIN), milliseconds: -1) }
         try journal.collect { try output.descriptor.write($1) }
       }

@@ -1,15 +1,17 @@
 import Toolbox
 import Wire
 
-/// The answers of a run, safe on disk: each question has one. Belongs to one thread, which is never
-/// made to wait for the disk; a thread of the journal's own is.
+/// The answers of a run, safe on disk: each question has one. Belongs to one thread. What that has
+/// written outlives the process, however it ends; a thread of the journal's own waits until it
+/// would outlive the host too.
 ///
 ///     let journal = try Journal("w47.ndjson")
 ///     if let entry = journal.stored(id) { print(try journal.record(entry)) }
 ///     journal.append(record, id: id, kind: .answered)
+///     journal.write()  // before anything new is asked
 ///     // once journal.descriptor is readable:
-///     try journal.collect { print($0) }
-///     try journal.close { print($0) }
+///     try journal.collect { print($1) }
+///     try journal.close { print($1) }
 final class Journal {
   /// What the answers of one run have cost so far.
   struct Spending: Equatable {
@@ -25,7 +27,7 @@ final class Journal {
   /// Lines that could not be used when it was opened.
   let damagedLines: Int
   private let file: DataFile
-  private let writer: JournalWriter
+  private let sync: JournalSync
   private let thread: Worker
   private var index = JournalIndex()
   private var spendings: [String: Spending] = [:]
@@ -35,7 +37,10 @@ final class Journal {
   private var durable: JournalTicket = 0
   private var appended: JournalTicket = 0
   private var end: Int
-  private var failure: SystemError?
+  /// What has been appended and not yet written, and where it goes.
+  private var unwritten: [UInt8] = []
+  private var written: Int
+  private var isBroken = false
 
   /// Opens the journal, or makes it, and reads what it holds. The rest of a write that was cut off
   /// is removed; that and damaged lines are told.
@@ -54,9 +59,10 @@ final class Journal {
         try file.descriptor.sync()
         try DataFile.syncFolder(of: path)
       }
-      let (writer, descriptor, end) = (try JournalWriter(), file.descriptor, end)
-      thread = try Worker { writer.run(descriptor, from: end) }
-      self.writer = writer
+      written = end
+      let (sync, descriptor) = (try JournalSync(), file.descriptor)
+      thread = try Worker { sync.run(descriptor) }
+      self.sync = sync
     } catch {
       throw error.verb == "create" ? Failure(.system, error.description) : Failure(error)
     }
@@ -66,7 +72,8 @@ final class Journal {
   }
 
   deinit {
-    writer.close()
+    write()
+    sync.close()
     thread.join()
   }
 
@@ -96,8 +103,8 @@ final class Journal {
   /// What the records of a run that were there at the opening have cost.
   func spending(run: String) -> Spending { spendings[run] ?? Spending() }
 
-  /// Takes a `response` record, with its line feed, and answers its ticket. Returns at once;
-  /// `collect` tells when it is safe.
+  /// Takes a `response` record, with its line feed, and answers its ticket. `collect` tells when it
+  /// is safe.
   @discardableResult
   func append(_ record: [UInt8], id: QuestionID, kind: JournalKind) -> JournalTicket {
     pending.append(
@@ -105,9 +112,27 @@ final class Journal {
     end += record.count
     backlog += record.count
     appended += 1
-    writer.append(record)
+    unwritten += record
+    if unwritten.count >= Self.atOnce { write() }
     return appended
   }
+
+  /// Writes what was appended, in one call for all answers that came together. To be called before
+  /// anything new is asked: a process that is killed has then lost no more than what was in flight.
+  func write() {
+    guard !unwritten.isEmpty, !isBroken else { return }
+    do throws(SystemError) {
+      try file.descriptor.write(unwritten, at: written)
+      written += unwritten.count
+      unwritten.removeAll(keepingCapacity: unwritten.capacity <= Self.atOnce * 4)
+      sync.wrote(appended)
+    } catch {
+      isBroken = true
+      sync.fail(error)
+    }
+  }
+
+  private static let atOnce = 256 << 10
 
   /// Bytes on their way to the disk.
   private(set) var backlog = 0
@@ -116,7 +141,7 @@ final class Journal {
   var isFull: Bool { backlog >= Self.largestBacklog || end > JournalIndex.largestOffset }
 
   /// Readable when `collect` has something to bring; level-triggered.
-  var descriptor: Descriptor { writer.ready.descriptor }
+  var descriptor: Descriptor { sync.ready.descriptor }
 
   /// Records that are only in memory.
   var unsaved: Int { Int(appended - durable) }
@@ -125,7 +150,8 @@ final class Journal {
   /// - Throws: `Failure` 74 once the disk is full or broken. What is not safe by then never will
   ///   be, and every later call throws the same.
   func collect(_ body: (_ ticket: JournalTicket, _ record: [UInt8]) throws -> Void) throws {
-    let progress = writer.progress
+    write()
+    let progress = sync.progress
     while durable < progress.durable, head < pending.count {
       let (id, entry, record) = pending[head]
       head += 1
@@ -147,7 +173,8 @@ final class Journal {
   /// Waits until everything is safe, hands it out as `collect`, and takes no more.
   /// - Throws: `Failure` 74 as `collect`.
   func close(_ body: (_ ticket: JournalTicket, _ record: [UInt8]) throws -> Void) throws {
-    writer.close()
+    write()
+    sync.close()
     thread.join()
     try collect(body)
   }
