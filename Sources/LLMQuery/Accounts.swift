@@ -19,8 +19,11 @@ struct Account {
       var members: [Secret] = []
       for word in wanted {
         guard let key = key(word, of: keys) else {
-          // A host that has not all of the keys is nothing unusual.
-          continue
+          throw Failure(
+            .configuration,
+            "\(Configuration.path("providers", provider.name)).accounts.\(name) names the key "
+              + "\"\(word)\", but there are \(keys.count) keys and it is none of them; give a "
+              + "fingerprint that llm-query keys shows, or a place from 1")
         }
         guard let index = left.firstIndex(of: key) else {
           throw Failure(

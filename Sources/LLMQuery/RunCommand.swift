@@ -136,7 +136,7 @@ struct RunCommand: ParsableCommand {
         drain: drain ?? configuration.duration("intervals", "drain", default: .seconds(30)),
         clock: clock, isQuiet: common.quiet, progress: progress.progress),
       plans: plans, fallbacks: fallbacks, reading: reading, journal: kept,
-      session: try session())
+      ledger: KeyNotes.open(clock: clock), session: try session())
     let status = try world.run()
     if status != .success { throw ExitCode(status.rawValue) }
   }

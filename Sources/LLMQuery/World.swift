@@ -47,6 +47,7 @@ struct World: ~Copyable {
   let fallbacks: [Int]
   let guards: GuardTable
   let journal: Journal?
+  let ledger: KeyNotes?
   var budget: Budget
   /// Runs whose cost so far has been taken from the journal.
   var runs: Set<String> = []
@@ -76,7 +77,7 @@ struct World: ~Copyable {
   ///   provider are not to be told apart.
   static func make(
     _ settings: Settings, plans: [Plan], fallbacks: [Selected], reading: consuming Reading,
-    journal: Journal?, session: Session
+    journal: Journal?, ledger: KeyNotes?, session: Session
   ) throws -> World {
     let layout = try Layout(plans, fallbacks: fallbacks, most: settings.concurrency)
     let longest = plans.map { plan in
@@ -88,7 +89,7 @@ struct World: ~Copyable {
         connections: settings.concurrency, userAgent: "domain-runner/\(suiteVersion)")
       return World(
         settings, plans: plans, reading: reading, layout: layout, client: client, guards: guards,
-        journal: journal)
+        journal: journal, ledger: ledger)
     } catch {
       throw Failure(.system, "cannot set up HTTP: \(error)")
     }
@@ -96,7 +97,7 @@ struct World: ~Copyable {
 
   private init(
     _ settings: Settings, plans: [Plan], reading: consuming Reading, layout: Layout,
-    client: Client, guards: GuardTable, journal: Journal?
+    client: Client, guards: GuardTable, journal: Journal?, ledger: KeyNotes?
   ) {
     self.settings = settings
     self.plans = plans
@@ -108,6 +109,7 @@ struct World: ~Copyable {
     fallbacks = layout.fallbacks
     self.guards = guards
     self.journal = journal
+    self.ledger = ledger
     budget = Budget(cap: settings.maxCost)
     progress = Progress(settings.progress, quiet: settings.isQuiet, clock: settings.clock)
   }
@@ -122,10 +124,12 @@ struct World: ~Copyable {
       try flush(all: true)
     } catch {
       guards.close()
+      ledger?.flush()
       try saveWhatIsInFlight(error)
       throw error
     }
     guards.close()
+    ledger?.flush()
     progress.finish(progressState)
     return try conclude()
   }
@@ -141,13 +145,16 @@ struct World: ~Copyable {
     while true {
       hasMore = false
       try readInput()
+      journal?.write()
       try sendWhatCanBeSent()
+      journal?.write()
       Drain.setInFlight(flights.count)
       guards.tellIfDue(Clock.monotonic)
       try flush()
       if isDone { break }
       try waitForSomething()
       if Drain.signal != nil { try drain() }
+      ledger?.flushIfDue()
       if progress.isDue { progress.show(progressState) }
     }
   }

@@ -39,6 +39,9 @@ struct Bucket {
   /// Set aside and not yet settled.
   private(set) var reserved = Usage()
   private(set) var answers = 0
+  /// The shortest time in which an answer came, in nanoseconds.
+  private var fastest = Int64.max
+  private static let quick: Int64 = 250_000_000
   /// Refusals of access since the last answer.
   private var accessRefusals = 0
   /// Windows that the numbers of headers have spoken for, and how often in a row.
@@ -79,16 +82,27 @@ struct Bucket {
   // MARK: - After it
 
   /// A request has ended. `used` is what it came to; `nil` is not known, and the reserve stays.
-  /// `delay` is how long it took to go out, in nanoseconds.
-  mutating func settle(_ reservation: Reservation, used: Usage?, delay: Int64) {
+  /// `delay` is how long it took to go out, `latency` until its answer was here, in nanoseconds.
+  mutating func settle(
+    _ reservation: Reservation, used: Usage?, delay: Int64, latency: Int64? = nil
+  ) {
     inFlight -= 1
+    if let latency { fastest = min(fastest, latency) }
     reserved.inputTokens -= reservation.usage.inputTokens
     reserved.outputTokens -= reservation.usage.outputTokens
     let used = used ?? reservation.usage
     for index in meters.indices {
       meters[index].settle(reservation.usage, used: used, at: reservation.time)
-      meters[index].move(used, from: reservation.time, to: reservation.time + delay)
+      let later = max(delay, arrival(latency, in: meters[index]) ?? 0)
+      meters[index].move(used, from: reservation.time, to: reservation.time + later)
     }
+  }
+
+  /// By when a server has surely counted a request, where its answer tells that closely enough: of
+  /// a window as short as a second the way there may be a good part. One that thinks for long
+  /// counted it long before.
+  private func arrival(_ latency: Int64?, in meter: Meter) -> Int64? {
+    meter.quota.window == .second && fastest < Self.quick ? latency : nil
   }
 
   mutating func succeeded() {

@@ -25,7 +25,7 @@ struct SlidingLog {
 
   /// By how much longer an entry counts: the way to the server takes one request longer than the
   /// next, and the server's clock runs while ours waits.
-  static func slack(_ window: Int64) -> Int64 { max(window / 100, 12_000_000) }
+  static func slack(_ window: Int64) -> Int64 { max(window / 100, 50_000_000) }
 
   var count: Int { entries.count - head }
 

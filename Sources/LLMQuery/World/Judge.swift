@@ -30,6 +30,9 @@ extension World {
 
   /// What the answer tells of limits, lengths and times.
   private mutating func learn(_ ended: Ended, from flight: Flight, _ lane: Lane, _ now: Int64) {
+    if let key = flight.outcome.key {
+      ledger?.note(key, of: lane.selected.provider.name, ended)
+    }
     var used: Usage?
     if let tokens = ended.answer?.tokens {
       used = Usage(inputTokens: tokens.prompt, outputTokens: tokens.completion)
@@ -47,7 +50,9 @@ extension World {
     } else if ended.isMaybeBilled {
       cost = flight.cost
     }
-    release(flight, used: used, cost: cost, delay: Int64(ended.sentMilliseconds * 1e6))
+    release(
+      flight, used: used, cost: cost, delay: Int64(ended.sentMilliseconds * 1e6),
+      latency: ended.http == nil ? nil : now - flight.sentTime)
     if let permits = flight.permits {
       guards.record(
         flight.bucket, permits, ended.error, duration: Int64(ended.milliseconds * 1e6), now)

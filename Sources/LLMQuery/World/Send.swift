@@ -153,13 +153,16 @@ extension World {
   }
 
   /// Gives back what a request under way has. `cost` is what it came to, in the budget's units.
-  mutating func release(_ flight: Flight, used: Usage?, cost: Int, delay: Int64) {
+  mutating func release(
+    _ flight: Flight, used: Usage?, cost: Int, delay: Int64, latency: Int64? = nil
+  ) {
     lanes[flight.lane].inFlight -= 1
     budget.settle(flight.cost, used: cost)
     flight.cost = 0
     guard let reservation = flight.reservation else { return }
     flight.reservation = nil
-    buckets[flight.bucket].settle(reservation, used: used, delay: delay)
+    buckets[flight.bucket].settle(
+      reservation, used: used, delay: delay, latency: latency)
   }
 
   func deadKeys(of provider: Provider) -> ProviderError {
