@@ -81,6 +81,35 @@ struct BucketTests {
     #expect(bucket.readiness(Usage(outputTokens: 2000), now + 3600 * second) == .ready)
   }
 
+  @Test("no second of a server has more than the limit, however long each took to get there")
+  func shortWindows() {
+    var random = SplitMix64(seed: 7)
+    var bucket = bucket([Quota(.requests, per: .second): 20])
+    var open: [(reservation: Bucket.Reservation, answered: Int64)] = []
+    var arrivals: [Int64] = []
+    let millisecond = second / 1000
+    for step in Int64(0)..<20_000 {
+      let now = step * millisecond
+      for one in open where one.answered <= now {
+        bucket.settle(
+          one.reservation, used: nil, delay: 0, latency: now - one.reservation.time)
+      }
+      open.removeAll { $0.answered <= now }
+      while bucket.readiness(usage, now) == .ready {
+        // Now and then the machine is busy.
+        let most: Int64 = Int.random(in: 0..<20, using: &random) == 0 ? 900 : 40
+        let latency = Int64.random(in: 1...most, using: &random) * millisecond
+        arrivals.append(now + Int64.random(in: 0...latency, using: &random))
+        open.append((bucket.reserve(usage, now), now + latency))
+      }
+    }
+    arrivals.sort()
+    for index in arrivals.indices.dropFirst(20) {
+      #expect(arrivals[index] - arrivals[index - 20] >= second)
+    }
+    #expect(arrivals.count > 200)
+  }
+
   @Test("concurrency holds until one has ended")
   func concurrency() {
     var bucket = bucket([:], concurrency: 2)
