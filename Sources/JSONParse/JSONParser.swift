@@ -165,6 +165,12 @@ package struct JSONSyntaxError: Error, Equatable {
     unsafe text.append(contentsOf: bytes[range(node)])
   }
 
+  /// Adds what stands between the quotes of a string: its text, unless `isEscaped`.
+  package func appendContent(of node: Node, to text: inout [UInt8]) {
+    let range = range(node)
+    unsafe text.append(contentsOf: bytes[range.lowerBound + 1..<range.upperBound - 1])
+  }
+
   /// Whether a string is written with a backslash, so that its text differs from what stands there.
   package func isEscaped(_ node: Node) -> Bool { unsafe nodes[node.index].escaped != 0 }
 

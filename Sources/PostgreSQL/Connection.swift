@@ -103,14 +103,15 @@ package final class Connection {
   }
 
   /// Copies rows from us, between other statements of the same transaction. `rows` answers the next
-  /// piece of COPY text, `nil` at the end. Answers what the statements behind it did.
+  /// piece of COPY text, `nil` at the end; it is told what the statements before it did. Answers what
+  /// the statements behind it did.
   package func copyIn(
     _ sql: String, before: [Statement], after: [Statement], limit: Duration,
-    rows: () throws -> [UInt8]?
+    rows: (_ before: [Rows]) throws -> [UInt8]?
   ) throws -> [Rows] {
-    try run(begin(limit) + before)
+    let first = Array(try run(begin(limit) + before).suffix(before.count))
     try copy(sql) {
-      while let piece = try rows() { try session.copyIn(piece) }
+      while let piece = try rows(first) { try session.copyIn(piece) }
       try session.endCopyIn()
     }
     let results = try run(after + [Statement("COMMIT")])

@@ -33,7 +33,13 @@ enum CopyText {
       text.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "N"), UInt8(ascii: end)])
       return
     }
-    for byte in value.utf8 {
+    append(Array(value.utf8), to: &text)
+    text.append(UInt8(ascii: end))
+  }
+
+  /// Adds bytes of a value. Each zero byte, which the server has no place for, becomes U+FFFD.
+  static func append(_ value: [UInt8], to text: inout [UInt8]) {
+    for byte in value {
       switch byte {
       case UInt8(ascii: "\\"): text.append(contentsOf: [byte, byte])
       case UInt8(ascii: "\n"): text.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "n")])
@@ -43,7 +49,6 @@ enum CopyText {
       default: text.append(byte)
       }
     }
-    text.append(UInt8(ascii: end))
   }
 
   private static func meaning(_ escaped: UInt8) -> UInt8 {

@@ -135,7 +135,7 @@ struct Upsert {
             """)
         ],
         after: [Self.insert, Self.update], limit: connection.limits.statement
-      ) { pieces.popFirst() }
+      ) { _ in pieces.popFirst() }
     }
     inserted += results[0].changed
     updated += results[1].changed

@@ -2,8 +2,9 @@ import PostgreSQL
 import Toolbox
 import Wire
 
-/// Stores batches and passes them on once they are committed. One is on its way to the server while
-/// the next one is collected.
+/// Stores batches and passes them on once they are committed. One is stored while the next one is
+/// collected. `store`, `knownRuns`, `isMerging` and `nextLook` are the storing thread's between
+/// `submit` and the next `finish`.
 final class Recorder {
   struct Settings {
     /// How long to try again while the server is away, before answers go to the spool.
@@ -20,7 +21,9 @@ final class Recorder {
   private var knownRuns: Set<String> = []
   private var writer = LineWriter(.standardOutput)
   private var inFlight: AnswerBatch?
-  private var wasSent = false
+  private var storing: Background<Outcome>?
+  /// The last answers stood in the table already, and so may the next ones.
+  private var isMerging = false
   /// When to look for the server again; `nil` while it is there.
   private var nextLook: Int64?
   private(set) var stored = 0
@@ -46,15 +49,13 @@ final class Recorder {
   func submit(_ batch: AnswerBatch) throws {
     try finish()
     if batch.isEmpty { return }
+    begin(batch)
+  }
+
+  private func begin(_ batch: AnswerBatch) {
     inFlight = batch
-    wasSent = false
     guard !batch.keys.isEmpty, nextLook == nil else { return }
-    do {
-      try begin(batch, try store.connection())
-      wasSent = true
-    } catch _ as PostgreSQLError {
-      // Met again, and dealt with, when its end is waited for.
-    }
+    storing = Background { try self.commit(batch) }
   }
 
   /// Waits until what is on its way is stored, or kept in the spool.
@@ -64,7 +65,12 @@ final class Recorder {
     if !batch.keys.isEmpty {
       if let nextLook, Clock.monotonic < nextLook { return try keep(batch) }
       do {
-        if let refusal = try storeWhole(batch) { return try storeEach(batch, refusal) }
+        let begun = storing
+        storing = nil
+        switch try begun?.wait() ?? commit(batch) {
+        case .refused(let reason): return try storeEach(batch, reason)
+        case .stored(let unknown): if !unknown.isEmpty { try putAside(batch, unknown) }
+        }
       } catch let failure as Failure {
         guard failure.status == .unavailable else { throw failure }
         if nextLook == nil {
@@ -79,8 +85,28 @@ final class Recorder {
     try passOn(batch.lines[...])
   }
 
-  /// Sends a batch; a run that is new is made first.
-  private func begin(_ batch: AnswerBatch, _ connection: Connection) throws {
+  private enum Outcome {
+    /// Committed, but for the answers of domains that the table does not know.
+    case stored(unknown: [String])
+    /// The table refuses one of the rows, and so all of them.
+    case refused(_ reason: String)
+  }
+
+  private func commit(_ batch: AnswerBatch) throws -> Outcome {
+    // In a drain there is no time for more than one look.
+    let patience = nextLook == nil && Drain.signal == nil ? settings.patience : .zero
+    return try store.retrying(for: patience) { connection -> Outcome in
+      do {
+        return .stored(unknown: try commit(batch, on: connection))
+      } catch let problem as PostgreSQLError {
+        guard Self.isOfData(problem) else { throw problem }
+        return .refused(problem.description)
+      }
+    }
+  }
+
+  /// A run that is new is made first.
+  private func commit(_ batch: AnswerBatch, on connection: Connection) throws -> [String] {
     for run in Set(batch.keys.map(\.run)) where !knownRuns.contains(run) {
       _ = try connection.execute(
         "SELECT domain_runner.begin_run($1, NULL)", [Parameter(run)])
@@ -88,31 +114,16 @@ final class Recorder {
       if knownRuns.count > 1000 { knownRuns = [] }
       knownRuns.insert(run)
     }
-    try connection.send(AnswerStatements.store(batch))
-  }
-
-  /// Answers why where the table refuses one of the rows, and so all of them.
-  private func storeWhole(_ batch: AnswerBatch) throws -> String? {
-    var isFirst = wasSent
-    // In a drain there is no time for more than one look.
-    let patience = nextLook == nil && Drain.signal == nil ? settings.patience : .zero
-    var refusal: String?
-    let results: [Rows]? = try store.retrying(for: patience) { connection in
+    if !isMerging {
       do {
-        if !isFirst { try begin(batch, connection) }
-        isFirst = false
-        return try connection.receive()
+        return try AnswerStatements.store(batch, merging: false, on: connection).unknown
       } catch let problem as PostgreSQLError {
-        isFirst = false
-        guard Self.isOfData(problem) else { throw problem }
-        refusal = problem.description
-        return nil
+        guard AnswerStatements.isRepeated(problem) else { throw problem }
       }
     }
-    guard let results else { return refusal }
-    let rows = results[AnswerStatements.unknownIndex]
-    if rows.count > 0 { try putAside(batch, (0..<rows.count).compactMap { rows[$0, 0] }) }
-    return nil
+    let outcome = try AnswerStatements.store(batch, merging: true, on: connection)
+    isMerging = outcome.wasRepeated
+    return outcome.unknown
   }
 
   /// Values that a column cannot hold, or a row that a rule of the table forbids.
@@ -129,8 +140,7 @@ final class Recorder {
       return
     }
     for single in batch.singles() {
-      inFlight = single
-      wasSent = false
+      begin(single)
       try finish()
     }
   }

@@ -1,24 +1,12 @@
 import JSON
 import JSONParse
-import PostgreSQL
 import Wire
 
-/// The fields of response records on their way into the table, a column an array.
-struct ResponseColumns {
-  /// A column: what a field must be, and what the server makes of it.
+/// The fields of response records on their way into the table.
+enum ResponseColumns {
+  /// What a field must be.
   private enum Kind: Sendable {
     case text, integer, big, number, flag, json
-
-    var sql: String {
-      switch self {
-      case .text: "text"
-      case .integer: "integer"
-      case .big: "bigint"
-      case .number: "numeric"
-      case .flag: "boolean"
-      case .json: "json"
-      }
-    }
   }
 
   private struct Column: Sendable {
@@ -71,64 +59,59 @@ struct ResponseColumns {
 
   private static let indices = Dictionary(
     uniqueKeysWithValues: columns.enumerated().map { ($1.path, $0) })
-  private static let groups: Set<String> = ["answered_by", "tokens", "error"]
+  /// Of the fields that are objects, the columns of their members.
+  private static let groups = Dictionary(
+    uniqueKeysWithValues: ["answered_by", "tokens", "error"].map {
+      group -> (String, [String: Int]) in
+      (
+        group,
+        indices.reduce(into: [String: Int]()) { members, entry in
+          guard entry.key.hasPrefix(group + ".") else { return }
+          members[String(entry.key.dropFirst(group.utf8.count + 1))] = entry.value
+        }
+      )
+    })
   private static func index(_ path: String) -> Int { indices[path] ?? 0 }
   private static let run = index("run")
   private static let domain = index("domain")
   private static let question = index("question")
   private static let time = index("ts")
   private static let status = index("status")
+  private static let errorKind = index("error.kind")
   private static let extra = columns.count - 1
+  /// The first columns, which the server looks up by their names.
+  private static let lookedUp = 2
 
   /// The names of the columns, with commas, but for `run` and `domain`, in their order.
-  static let names = columns.dropFirst(2).map(\.name).joined(separator: ", ")
+  static let names = columns.dropFirst(lookedUp).map(\.name).joined(separator: ", ")
 
-  /// `$1::text[], $2::text[], ...`
-  static let placeholders = columns.enumerated().map { "$\($0 + 1)::\($1.kind.sql)[]" }
-    .joined(separator: ", ")
-  static let allNames = columns.map(\.name).joined(separator: ", ")
   /// `attempts = excluded.attempts, ...` for a row that takes another's place.
   static let assignments = columns.dropFirst(3).map { "\($0.name) = excluded.\($0.name)" }
     .joined(separator: ", ")
 
-  private var arrays = [ArrayText](repeating: ArrayText(), count: columns.count)
-  private(set) var count = 0
-
-  var parameters: [Parameter] { arrays.map { Parameter($0) } }
-
-  mutating func removeAll() {
-    for index in arrays.indices { arrays[index].removeAll() }
-    count = 0
-  }
-
-  /// What is needed of a row besides its columns.
+  /// What tells a row from others.
   struct Key: Hashable {
     let run: String
     let domain: String
     let question: String
   }
 
-  /// The values of one record, `nil` where there is none.
+  /// One record.
   struct Row {
     let key: Key
-    fileprivate var values: [[UInt8]?]
-  }
-
-  mutating func append(_ row: Row) {
-    for (index, value) in row.values.enumerated() {
-      if let value { arrays[index].append(value) } else { arrays[index].appendNull() }
-    }
-    count += 1
+    /// COPY text of the columns in `names`, with its line feed.
+    let text: [UInt8]
   }
 
   /// A row of values that are known to be good, by the path of their field.
   static func row(_ fields: [String: String], key: Key) -> Row {
-    var values = [[UInt8]?](repeating: nil, count: columns.count)
-    for (path, text) in fields { values[index(path)] = Array(text.utf8) }
-    values[run] = Array(key.run.utf8)
-    values[domain] = Array(key.domain.utf8)
-    values[question] = Array(key.question.utf8)
-    return Row(key: key, values: values)
+    var text: [UInt8] = []
+    for (index, column) in columns.enumerated().dropFirst(lookedUp) {
+      CopyText.append(
+        index == question ? key.question : fields[column.path], end: index == extra ? "\n" : "\t",
+        to: &text)
+    }
+    return Row(key: key, text: text)
   }
 
   /// Takes a record apart.
@@ -136,89 +119,128 @@ struct ResponseColumns {
   static func row(
     _ document: borrowing JSONDocument
   ) throws(RecordError) -> Row {
-    var values = [[UInt8]?](repeating: nil, count: columns.count)
+    var nodes = [JSONDocument.Node?](repeating: nil, count: columns.count)
     var extra: [UInt8] = []
-    var problem: RecordError?
     document.forEachMember(document.root) { key, value in
       let name = document.string(key)
-      do throws(RecordError) {
-        if groups.contains(name), document.kind(value) == .object {
-          document.forEachMember(value) { innerKey, inner in
-            let path = "\(name).\(document.string(innerKey))"
-            guard let index = indices[path] else { return }
-            do throws(RecordError) {
-              values[index] = try bytes(of: inner, in: document, columns[index])
-            } catch { problem = problem ?? error }
-          }
-        } else if let index = indices[name], !name.isEmpty {
-          values[index] = try bytes(of: value, in: document, columns[index])
-        } else if name != "type", name != "id" {
-          // The table has an id of its own for the domain.
-          extra.append(UInt8(ascii: extra.isEmpty ? "{" : ","))
-          document.append(key, to: &extra)
-          extra.append(UInt8(ascii: ":"))
-          document.append(value, to: &extra)
+      if let members = groups[name], document.kind(value) == .object {
+        document.forEachMember(value) { key, value in
+          if let index = members[document.string(key)] { nodes[index] = value }
         }
-      } catch { problem = problem ?? error }
+      } else if let index = indices[name], !name.isEmpty {
+        nodes[index] = value
+      } else if name != "type", name != "id" {
+        // The table has an id of its own for the domain.
+        extra.append(UInt8(ascii: extra.isEmpty ? "{" : ","))
+        document.append(key, to: &extra)
+        extra.append(UInt8(ascii: ":"))
+        document.append(value, to: &extra)
+      }
     }
-    if let problem { throw problem }
-    if !extra.isEmpty { values[Self.extra] = extra + [UInt8(ascii: "}")] }
-    return Row(key: try check(&values), values: values)
+    var text: [UInt8] = []
+    text.reserveCapacity(document.range(document.root).count)
+    for index in nodes.indices {
+      if let node = nodes[index] {
+        if document.kind(node) == .null {
+          nodes[index] = nil
+        } else {
+          try check(node, in: document, index)
+        }
+      }
+      if index < lookedUp || index == Self.extra { continue }
+      if let node = nodes[index] {
+        append(node, in: document, kinds[index], to: &text)
+      } else {
+        text.append(contentsOf: null)
+      }
+      text.append(UInt8(ascii: "\t"))
+    }
+    if extra.isEmpty {
+      text.append(contentsOf: null)
+    } else {
+      CopyText.append(extra + [UInt8(ascii: "}")], to: &text)
+    }
+    text.append(UInt8(ascii: "\n"))
+    return Row(key: try key(nodes, in: document), text: text)
   }
 
-  private static func bytes(
-    of node: JSONDocument.Node, in document: borrowing JSONDocument, _ column: Column
-  ) throws(RecordError) -> [UInt8]? {
-    let kind = document.kind(node)
-    if kind == .null { return nil }
-    switch (column.kind, kind) {
-    case (.text, .string): return Array(document.string(node).utf8)
-    case (.json, _), (.flag, .bool), (.number, .number):
+  private static let null = Array("\\N".utf8)
+  private static let kinds = columns.map(\.kind)
+
+  private static func append(
+    _ node: JSONDocument.Node, in document: borrowing JSONDocument, _ kind: Kind,
+    to text: inout [UInt8]
+  ) {
+    switch kind {
+    case .text where !document.isEscaped(node):
+      // Neither a backslash nor a control character stands in it.
+      document.appendContent(of: node, to: &text)
+    case .text: CopyText.append(Array(document.string(node).utf8), to: &text)
+    case .json:
       var bytes: [UInt8] = []
       document.append(node, to: &bytes)
-      return bytes
+      CopyText.append(bytes, to: &text)
+    case .integer, .big:
+      text.append(contentsOf: String(document.value(node).int ?? 0).utf8)
+    case .number, .flag: document.append(node, to: &text)
+    }
+  }
+
+  private static func check(
+    _ node: JSONDocument.Node, in document: borrowing JSONDocument, _ index: Int
+  ) throws(RecordError) {
+    let kind = kinds[index]
+    switch (kind, document.kind(node)) {
+    case (.text, .string), (.json, _), (.flag, .bool), (.number, .number): return
     case (.integer, .number), (.big, .number):
-      if let value = document.value(node).int, column.kind == .big || Int32(exactly: value) != nil {
-        return Array(String(value).utf8)
+      if let value = document.value(node).int, kind == .big || Int32(exactly: value) != nil {
+        return
       }
     default: break
     }
     let expected =
-      switch column.kind {
+      switch kind {
       case .text: "a string"
       case .integer, .big: "a whole number"
       case .number: "a number"
       case .flag: "true or false"
       case .json: "JSON"
       }
-    throw RecordError(expected: expected, at: column.path, found: document.value(node))
+    throw RecordError(expected: expected, at: columns[index].path, found: document.value(node))
   }
 
+  private static let required = columns.indices.filter { columns[$0].isRequired }
+
   /// What the table asks of a row beyond the kinds of its values.
-  private static func check(_ values: inout [[UInt8]?]) throws(RecordError) -> Key {
-    for (index, column) in columns.enumerated()
-    where column.isRequired && (values[index] ?? []).isEmpty {
-      let hint = column.path == "run" ? "; name it with domain-list --run" : ""
-      throw RecordError("expected a value at \(column.path), found nothing\(hint)")
+  private static func key(
+    _ nodes: [JSONDocument.Node?], in document: borrowing JSONDocument
+  ) throws(RecordError) -> Key {
+    for index in required {
+      if let node = nodes[index], kinds[index] != .text || document.range(node).count > 2 {
+        continue
+      }
+      let path = columns[index].path
+      let hint = path == "run" ? "; name it with domain-list --run" : ""
+      throw RecordError("expected a value at \(path), found nothing\(hint)")
     }
-    func text(_ index: Int) -> String { (values[index] ?? []).text }
+    func text(_ index: Int) -> String { nodes[index].map { document.string($0) } ?? "" }
     let question = text(Self.question)
     guard question.utf8.count == 32, question.utf8.allSatisfy(\.isLowerHex) else {
       throw RecordError(
         expected: "32 hexadecimal digits", at: "question", found: .string(question))
     }
-    guard let time = Timestamp(text(Self.time)) else {
-      throw RecordError(expected: "a time in UTC", at: "ts", found: .string(text(Self.time)))
+    let time = text(Self.time)
+    if Timestamp(time) == nil {
+      throw RecordError(expected: "a time in UTC", at: "ts", found: .string(time))
     }
-    values[Self.time] = Array(time.text.utf8)
     let status = text(Self.status)
     guard status == "ok" || status == "error" else {
       throw RecordError(expected: "ok or error", at: "status", found: .string(status))
     }
-    if status == "error", values[index("error.kind")] == nil {
+    if status == "error", nodes[errorKind] == nil {
       throw RecordError("expected an object at error, found nothing")
     }
-    return Key(run: text(Self.run), domain: text(Self.domain), question: question)
+    return Key(run: text(run), domain: text(domain), question: question)
   }
 }
 

@@ -4,6 +4,7 @@ import Wire
 
 /// Makes rows of lines.
 struct ResponseParser: ~Copyable {
+  private static let type = Array("type".utf8)
   private let parser = JSONParser()
 
   /// `nil` of a record of another type.
@@ -16,7 +17,7 @@ struct ResponseParser: ~Copyable {
         }
         var isOther = false
         document.forEachMember(document.root) { key, value in
-          guard document.string(key) == "type", document.kind(value) != .null else { return }
+          guard document.string(key, is: Self.type), document.kind(value) != .null else { return }
           isOther = document.kind(value) != .string || document.string(value) != "response"
         }
         return isOther ? nil : try ResponseColumns.row(document)

@@ -7,7 +7,10 @@ enum Schema {
   }
 
   static let steps = [
-    Step(name: "domains, runs, responses, prompts", statements: tables + responses + months)
+    Step(
+      name: "domains, runs, responses, prompts",
+      statements: tables + responses + months
+        + [SchemaFunctions.hold, SchemaFunctions.settle])
   ]
 
   private static let tables = [
