@@ -51,7 +51,7 @@ wait
 for name in a b; do
   DOMAIN_RUNNER_STATE=$PWD/state.$name domain-list record --quiet </dev/null >/dev/null 2>>log
 done
-find state.* -name '*.ndjson' -size +0
+find state.* -name '*.ndjson' ! -name keys.ndjson -size +0
 query "SELECT status, count(*), sum(attempts) FROM domain_runner.run_domains GROUP BY status"
 query "SELECT status, count(*) FROM domain_runner.domains GROUP BY status"
 query "SELECT count(*), count(DISTINCT question), count(DISTINCT domain_id),
