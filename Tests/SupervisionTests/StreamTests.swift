@@ -151,8 +151,9 @@ struct StreamTests {
       "echo old >log; $S line=1 -- true 2<>log", report: "exited(0)\n"),
     Supervise(
       "a process that lives on may write to it, wherever it goes",
-      "daemon='setsid sh -c \"until test -e over; do :; done; echo bye >&2; echo ok >ok\" & "
-        + "until test -e up; do touch up; done'; end() { touch over; "
+      // It is up once it has a session of its own: before that it would be ended with the others.
+      "daemon='setsid sh -c \"touch up; until test -e over; do :; done; echo bye >&2; echo ok >ok\""
+        + " & until test -e up; do :; done'; end() { touch over; "
         + "until test -e ok; do :; done; rm ok over up; }; "
         + "$S line=1 -- sh -c \"$daemon\" 2>log; end; cat log; "
         + "$S line=1 -- sh -c \"$daemon\" 2>/dev/null; end; "
