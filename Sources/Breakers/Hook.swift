@@ -1,10 +1,11 @@
 import Glibc
 package import Supervision
+import Toolbox
 import Wire
 
 /// A shell command that is run on a transition: its standard input is a record, its output goes to
 /// standard error, and it has half a minute.
-package struct Hook {
+package struct Hook: Sendable {
   package var command: String
   package var input: [UInt8]
   package var environment: [String: String]
@@ -26,6 +27,19 @@ package struct Hook {
         }
       return problem(end)
     } catch { return "it cannot be run: \(error)" }
+  }
+
+  /// The same from any thread; signals are not its business.
+  func runApart() -> String? {
+    do throws(SystemError) {
+      return problem(
+        try ShellApart(command, environment: environment).run(input: input, timeout: Self.limit))
+    } catch { return "it cannot be run: \(error)" }
+  }
+
+  /// Says what went wrong; `transition` is what it was run for.
+  func complain(_ problem: String, _ transition: String) {
+    Message.say("\(transition), \(command): \(problem)")
   }
 
   private func problem(_ end: AttemptEnd) -> String? {

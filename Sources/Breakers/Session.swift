@@ -20,6 +20,9 @@ package final class Session {
   /// the signals.
   package var supervisor: Supervisor?
 
+  /// Of a program that serves many at once: what is to be run on transitions is run beside it.
+  package var hooks: HookQueue?
+
   package let isQuiet: Bool
   /// The clock of breakers; `isFixed` where a test has set it, and then there is no other.
   package let clock: @Sendable () -> Moment

@@ -4,7 +4,7 @@ import Wire
 
 extension Session {
   /// Acts on the transitions that this process has made, the lock being free again: says them, and
-  /// runs the commands of the policy.
+  /// runs the commands of the policy, or has them run beside us.
   package func follow(
     _ transitions: [Transition], of name: String, _ breaker: Breaker
   ) {
@@ -31,8 +31,11 @@ extension Session {
           "BREAKER_NAME": name, "BREAKER_STATE": transition.to.text,
           "BREAKER_PREVIOUS": transition.from.text,
         ])
-      if let problem = hook.run(by: supervisor) {
-        Message.say("\(name): the command for \(transition.to.text), \(command.text): \(problem)")
+      let purpose = "\(name): the command for \(transition.to.text)"
+      if let hooks {
+        hooks.add(hook, for: purpose)
+      } else if let problem = hook.run(by: supervisor) {
+        hook.complain(problem, purpose)
       }
     }
   }

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -124,6 +125,36 @@ pid_t csupervise_start(const csupervise_command *command) {
   if (child > 0) setpgid(child, child); // whoever comes first: the group is there from here on
   return child;
 }
+
+pid_t csupervise_start_apart(char *const *arguments, char *const *environment, int input) {
+  posix_spawnattr_t attributes;
+  posix_spawn_file_actions_t actions;
+  sigset_t signals;
+  pid_t child = -1;
+  int code = posix_spawnattr_init(&attributes);
+  if (code != 0) goto done;
+  code = posix_spawn_file_actions_init(&actions);
+  if (code != 0) goto no_actions;
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
+                                            POSIX_SPAWN_SETSIGDEF);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  sigemptyset(&signals);
+  posix_spawnattr_setsigmask(&attributes, &signals);
+  sigaddset(&signals, SIGPIPE);
+  posix_spawnattr_setsigdefault(&attributes, &signals);
+  code = posix_spawn_file_actions_adddup2(&actions, input, 0);
+  if (code == 0) code = posix_spawn_file_actions_adddup2(&actions, 2, 1);
+  if (code == 0)
+    code = posix_spawn(&child, arguments[0], &actions, &attributes, arguments, environment);
+  posix_spawn_file_actions_destroy(&actions);
+no_actions:
+  posix_spawnattr_destroy(&attributes);
+done:
+  errno = code;
+  return code == 0 ? child : -1;
+}
+
+int csupervise_watch(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
 
 csupervise_change csupervise_look(pid_t process) {
   siginfo_t info;

@@ -146,7 +146,9 @@ struct RunCommand: ParsableCommand {
     var options = Session.Options()
     options.config = configurationOptions.config
     options.isQuiet = common.quiet
-    return try Session(options)
+    let session = try Session(options)
+    session.hooks = HookQueue()
+    return session
   }
 
   /// A connection is a descriptor, of which many systems give 256: what was asked for is had or

@@ -51,6 +51,13 @@ typedef struct {
 csupervise_change csupervise_look(pid_t process);
 void csupervise_reap(pid_t process);
 
+// Starts a program in a process group of its own, which reads `input` and writes to our standard
+// error, with no signal blocked and SIGPIPE as the system has it; for threads, which may not fork.
+// It is not ended with us. Answers -1 and errno.
+pid_t csupervise_start_apart(char *const *arguments, char *const *environment, int input);
+// A pidfd of a child, readable once that has ended; -1 where the system has none.
+int csupervise_watch(pid_t process);
+
 // A pidfd of a living member of a process group; -1 if there is none, -2 if it cannot be told.
 int csupervise_member(pid_t group);
 

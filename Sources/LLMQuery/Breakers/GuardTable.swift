@@ -22,6 +22,7 @@ struct GuardTable {
 
   private let pairs: [Pair]
   private let all: [Guard]
+  private let session: Session
 
   /// - Throws: `Failure` 66 or 78 if the configuration of breakers cannot be used.
   init(
@@ -49,6 +50,7 @@ struct GuardTable {
     }
     pairs = names.map { Pair(account: named($0.0), model: named($0.1)) }
     all = Array(known.values)
+    self.session = session
   }
 
   private static func store(_ policies: [String: Policy], _ session: Session) -> GuardStore {
@@ -119,5 +121,9 @@ struct GuardTable {
 
   func tellIfDue(_ now: Int64) { for one in all { one.tellIfDue(now) } }
 
-  func close() { for one in all { one.close() } }
+  /// At the end: gives back what is held, and waits for what transitions have had run.
+  func close() {
+    for one in all { one.close() }
+    session.hooks?.finish()
+  }
 }
