@@ -11,6 +11,8 @@ final class Flight {
   var outcome = Outcome()
   /// Attempts that count against the retries.
   var attempts = 0
+  /// It is the one of all that ask the same which the journal is to have.
+  var isClaimed = false
   /// What the request under way has: a bucket, a key of its account, what was set aside.
   var bucket = 0
   var key = 0

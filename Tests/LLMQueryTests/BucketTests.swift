@@ -24,7 +24,7 @@ struct BucketTests {
       let reservation = bucket.reserve(usage, 0)
       bucket.settle(reservation, used: Usage(), delay: 0)
     }
-    #expect(bucket.readiness(usage, second) == .at(60 * second + 600_000_000))
+    #expect(bucket.readiness(usage, second) == .at(60 * second + 300_000_000))
     #expect(bucket.readiness(usage, 61 * second) == .ready)
   }
 

@@ -34,6 +34,8 @@ final class Journal {
   /// What is on its way to the disk, in order; what stands before `head` is safe.
   private var pending: [(id: QuestionID, entry: JournalEntry, record: [UInt8])] = []
   private var head = 0
+  /// Questions that are being asked, or whose records are on their way to the disk.
+  private var inHand: Set<QuestionID> = []
   private var durable: JournalTicket = 0
   private var appended: JournalTicket = 0
   private var end: Int
@@ -82,6 +84,10 @@ final class Journal {
 
   /// The record of a question that is safe on disk.
   func stored(_ id: QuestionID) -> JournalEntry? { index[id] }
+
+  /// Says that a question is going to be asked, once. Answers false while it is being asked
+  /// already: then its record will be here.
+  func claim(_ id: QuestionID) -> Bool { inHand.insert(id).inserted }
 
   /// The line of an entry, with its line feed.
   /// - Throws: `Failure` 74 if it cannot be read.
@@ -158,6 +164,7 @@ final class Journal {
       durable += 1
       backlog -= record.count
       index.note(id, entry)
+      inHand.remove(id)
       try body(durable, record)
     }
     if head > 256, head > pending.count / 2 || head == pending.count {

@@ -27,6 +27,8 @@ final class KeyLedger {
 
   /// As often what was noted is added to the file.
   static let interval: Int64 = 5_000_000_000
+  /// How long another process may have the file, in nanoseconds: it needs milliseconds.
+  private static let patience: Int64 = 5_000_000_000
 
   private let folder: StateFolder
   private let clock: Clock
@@ -61,19 +63,35 @@ final class KeyLedger {
   /// As `flush`, where it was not done for a while.
   func flushIfDue() throws(Failure) {
     guard !noted.isEmpty, Clock.monotonic - flushed >= Self.interval else { return }
-    try flush()
+    flushed = Clock.monotonic
+    // While another has the lock the next time will do.
+    _ = try flush(waiting: 0)
   }
 
   /// Adds what was noted to the file, and answers what is known of every key.
-  /// - Throws: `Failure` 73 or 74 if the file cannot be written; what was noted is kept.
+  /// - Throws: `Failure` 73 or 74 if the file cannot be written, 75 while another process has it;
+  ///   what was noted is kept.
   @discardableResult
   func flush() throws(Failure) -> [KeyHistory.Name: KeyHistory] {
-    flushed = Clock.monotonic
+    if let known = try flush(waiting: Self.patience) { return known }
+    let lock = folder.path("keys.lock")
+    throw Failure(
+      .tryLater,
+      "another process has held \(lock) for \(Self.patience / 1_000_000_000) s; "
+        + "find it with: fuser \(lock)")
+  }
+
+  /// `nil` while another process has the lock for longer than `wait` nanoseconds.
+  private func flush(waiting wait: Int64) throws(Failure) -> [KeyHistory.Name: KeyHistory]? {
     do throws(SystemError) {
       // The file is replaced as a whole, so its lock is another one's.
       let lock = try DataFile(
         folder.path("keys.lock"), .creating, mode: folder.fileMode, followsLinks: false)
-      try lock.waitForLock()
+      let end = Clock.monotonic + wait
+      while try !lock.tryLock() {
+        guard Clock.monotonic < end else { return nil }
+        usleep(5000)
+      }
       var known = try read()
       let isNew = noted.keys.contains { known[$0] == nil }
       for (name, history) in noted {

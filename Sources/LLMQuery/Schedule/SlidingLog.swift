@@ -24,8 +24,11 @@ struct SlidingLog {
   }
 
   /// By how much longer an entry counts: the way to the server takes one request longer than the
-  /// next, and the server's clock runs while ours waits.
-  static func slack(_ window: Int64) -> Int64 { max(window / 100, 50_000_000) }
+  /// next, which is the same for a minute as for a day, and over a day its clock runs otherwise than
+  /// ours.
+  static func slack(_ window: Int64) -> Int64 {
+    max(50_000_000, min(window / 200, 300_000_000), window / 20_000)
+  }
 
   var count: Int { entries.count - head }
 

@@ -59,7 +59,7 @@ extension World {
   }
 
   /// Prints what the journal holds of a question. Answers false if it is to be asked.
-  private mutating func replay(_ question: Question) throws -> Bool {
+  mutating func replay(_ question: Question) throws -> Bool {
     guard let journal, let id = QuestionID(question.id), let stored = journal.stored(id) else {
       return false
     }

@@ -53,6 +53,7 @@ extension World {
         places.release(inFlight: lane.inFlight)
         return false
       }
+      if try isAskedElsewhere(candidate.flight, lane, now) { continue }
       let cost = Budget.most(candidate.usage, lane.model)
       switch budget.verdict(cost) {
       case .fits: break
