@@ -102,6 +102,7 @@ import Glibc
     // Over TLS the handshake tells whether one connection serves for all. Without it only the first
     // answer would, and all other requests would wait for that.
     set(CURLOPT_PIPEWAIT, request.url.hasPrefix("https:") ? 1 : 0)
+    set(CURLOPT_FRESH_CONNECT, request.isFresh ? 1 : 0)
     unsafe _ = ccurl_set_text(easy, CURLOPT_USERAGENT, userAgent)
     unsafe _ = ccurl_set_pointer(easy, CURLOPT_HTTPHEADER, request.headers.list)
     let milliseconds = max(1, Int(request.timeout / .milliseconds(1)))

@@ -28,6 +28,9 @@ package struct Request {
   /// collected. False ends the transfer with an error.
   package var receive: (([UInt8]) -> Bool)?
 
+  /// Over a connection of its own: one that is kept open may be closed at the other end already.
+  package var isFresh = false
+
   package init(url: String, headers: Headers, body: [UInt8]?, timeout: Duration) {
     self.url = url
     self.headers = headers

@@ -2,6 +2,7 @@ import HTTPClient
 import JSON
 import JSONParse
 import Providers
+import Toolbox
 import Wire
 
 /// A transfer that has ended, as its provider means it.
@@ -11,14 +12,25 @@ struct Ended {
   let http: Int?
   let milliseconds: Double
   let firstByteMilliseconds: Double
-  let requestID: String?
+  private(set) var requestID: String?
   let isSimulated: Bool
-  /// Lost after the request had been sent in full.
-  let isMaybeBilled: Bool
+  /// Lost after the request had been sent in full, or answered with what is none.
+  private(set) var isMaybeBilled: Bool
   /// Milliseconds until it began to go out.
   let sentMilliseconds: Double
   /// What the headers say of the limits.
   let observations: [RateObservation]
+
+  /// The share that is left of the limit of which least is left, from 0 to 1; `nil` where no header
+  /// tells.
+  var quotaLeft: Double? {
+    observations.compactMap { observation in
+      observation.remaining.map { remaining in
+        observation.limit > 0
+          ? min(1, max(0, Double(remaining) / Double(observation.limit))) : 0
+      }
+    }.min()
+  }
 
   init(
     _ response: borrowing Response, _ family: Family, parser: borrowing JSONParser, now: Timestamp
@@ -58,12 +70,29 @@ struct Ended {
       return
     }
     do {
-      answer = try family.answer(try parser.value(response.body))
+      answer = try family.answer(try Self.value(response.body, parser))
     } catch let problem as ProviderError {
       error = problem
     } catch {
       self.error = ProviderError(.badBody, http: 200, message: "the answer is not JSON")
     }
+    if error?.kind == .badBody { isMaybeBilled = true }
+  }
+
+  private static func value(
+    _ body: [UInt8], _ parser: borrowing JSONParser
+  ) throws -> JSONValue {
+    do { return try parser.value(body) } catch {
+      guard let repaired = LoneSurrogates.replaced(in: body) else { throw error }
+      return try parser.value(repaired)
+    }
+  }
+
+  /// Takes every key of the provider out of what it said.
+  mutating func mask(_ keys: some Sequence<Secret>) {
+    error = error?.masked(keys)
+    requestID = requestID.map { keys.reduce($0) { $1.masked(in: $0) } }
+    answer?.mask(keys)
   }
 
   /// The headers that say why a request was refused and when to come back.
@@ -71,4 +100,17 @@ struct Ended {
     [
       "retry-after", "retry-after-ms", "x-should-retry", "x-ratelimit-limit-req-minute",
     ] + LimitHeaders.ofResets
+}
+
+extension Answer {
+  /// Puts the fingerprint in the place of each key wherever the other side has echoed it.
+  mutating func mask(_ keys: some Sequence<Secret>) {
+    func mask(_ text: inout String) { text = keys.reduce(text) { $1.masked(in: $0) } }
+    func mask(_ text: inout String?) { text = text.map { keys.reduce($0) { $1.masked(in: $0) } } }
+    mask(&text)
+    mask(&finish)
+    mask(&finishRaw)
+    mask(&model)
+    mask(&requestID)
+  }
 }

@@ -1,4 +1,5 @@
 import Providers
+import Toolbox
 import Wire
 
 /// A question that is being asked, or waits to be asked again.
@@ -27,8 +28,16 @@ final class Flight {
   var version = 0
   /// How many of the fallbacks have been tried.
   var fallbacksTried = 0
-  /// The answers that its bucket had given when it was sent.
-  var answersBefore = 0
+  /// The answers that its bucket had given when it was first sent, or refused for a limit in a way
+  /// that counts.
+  var answersBefore: Int?
+  /// The buckets that are of no more use to it.
+  var refusedBy: [Int] = []
+  /// What became of it at the model that was asked, once another stands in.
+  var ownError: ProviderError?
+  var ownKey: Secret?
+  /// The last request was lost on the way: the next goes over a connection of its own.
+  var needsFreshConnection = false
 
   init(_ question: Question, readAt: Int64, lane: Int) {
     self.question = question
@@ -54,14 +63,15 @@ struct FlightTable {
   }
 
   mutating func remove(_ slot: Int) -> Flight? {
-    guard let flight = slots[slot] else { return nil }
+    guard let flight = self[slot] else { return nil }
     slots[slot] = nil
     free.append(slot)
     count -= 1
     return flight
   }
 
-  subscript(slot: Int) -> Flight? { slots[slot] }
+  /// `nil` also for one that was taken out with all others while its transfer went on.
+  subscript(slot: Int) -> Flight? { slots.indices.contains(slot) ? slots[slot] : nil }
 
   /// Takes all of them out, in the order in which their domains were read.
   mutating func removeAll() -> [Flight] {

@@ -17,23 +17,10 @@ struct Outcome {
   /// A request was lost after it had been sent in full, so it may have to be paid for.
   var maybeBilled = false
   var isSimulated = false
+  /// The share of the tightest limit that the last answer's headers say was left.
+  var quotaLeft: Double?
   /// The model that answered in the place of the one that was asked.
   var answeredBy: Model?
-
-  /// Puts the fingerprint in the place of the key wherever the other side has echoed it.
-  mutating func maskKey() {
-    guard let key else { return }
-    func mask(_ text: inout String?) { text = text.map(key.masked(in:)) }
-    mask(&requestID)
-    if let error { self.error?.message = key.masked(in: error.message) }
-    guard var answer else { return }
-    answer.text = key.masked(in: answer.text)
-    answer.finish = key.masked(in: answer.finish)
-    mask(&answer.finishRaw)
-    mask(&answer.model)
-    mask(&answer.requestID)
-    self.answer = answer
-  }
 
   /// US dollars; `nil` when the tokens or the price are not known.
   func cost(_ model: Model) -> Double? { answer?.cost(answeredBy ?? model) }
@@ -89,6 +76,9 @@ struct Output {
     writer.member("queue_ms", Self.milliseconds(outcome.queueMilliseconds))
     writer.member("attempts", outcome.tries.count)
     tries(outcome.tries)
+    writer.member(
+      "quota_left_ratio",
+      ifPresent: outcome.quotaLeft.map { .double(($0 * 10_000).rounded() / 10_000) })
     writer.member(
       "request_id",
       ifPresent: (outcome.requestID ?? outcome.answer?.requestID).map(JSONValue.string))
@@ -174,7 +164,7 @@ struct Output {
     writer.member("kind", error.kind.rawValue)
     writer.member("http", error.http.map(JSONValue.int) ?? .null)
     writer.member("message", error.message)
-    writer.member("retryable", error.kind.isRetryable)
+    writer.member("retryable", error.isRetryable)
     writer.endObject()
   }
 

@@ -90,7 +90,9 @@ struct RunCommand: ParsableCommand {
     if let retries, !(0...100).contains(retries) {
       throw ValidationError("--retries: expected a number from 0 to 100")
     }
-    if maxTokens < 1 { throw ValidationError("--max-tokens: expected a number of 1 or more") }
+    if !(1...100_000_000).contains(maxTokens) {
+      throw ValidationError("--max-tokens: expected a number from 1 to 100000000")
+    }
     if let temperature, !(0...2).contains(temperature) {
       throw ValidationError("--temperature: expected a number from 0 to 2")
     }

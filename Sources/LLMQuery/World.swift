@@ -70,6 +70,8 @@ struct World: ~Copyable {
   var drainEnds: Int64?
   /// Nothing more may be asked: the cap is reached.
   var isCapReached = false
+  /// When the last domain was taken.
+  var inputAt: Int64 = 0
   /// Why nothing can be printed any more, while the journal still takes what is in flight.
   var outputFailure: (any Error)?
 
@@ -161,8 +163,15 @@ struct World: ~Copyable {
 
   private var isDone: Bool {
     guard flights.count == 0, (journal?.unsaved ?? 0) == 0 else { return false }
-    if isStopping { return true }
+    if drainEnds != nil || outputFailure != nil { return true }
+    if isCapReached { return isInputTaken }
     return reading.isComplete && tally.done == questionsKnown && outlet.backlog == 0
+  }
+
+  /// There is nothing more to take from the input: a writer that says nothing for so long waits for
+  /// answers that will not come.
+  private var isInputTaken: Bool {
+    reading.isComplete || Clock.monotonic - inputAt > 1_000_000_000
   }
 
   /// Nothing more is asked; what is in flight is waited for.
@@ -190,8 +199,9 @@ struct World: ~Copyable {
 
   private var capSentence: String {
     let left = questionsKnown - tally.done
+    let count = reading.isComplete ? "\(left)" : "at least \(left)"
     return "the cost cap of \(fixed(settings.maxCost ?? 0, 2)) USD is reached; "
-      + "\(left) questions are left" + (journal == nil ? "" : " for a run with the same journal")
+      + "\(count) questions are left" + (journal == nil ? "" : " for a run with the same journal")
       + "; raise it with --max-cost"
   }
 }

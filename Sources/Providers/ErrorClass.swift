@@ -6,8 +6,9 @@ import Wire
 /// the same trouble different statuses and the same status to different troubles, so the status
 /// comes last.
 package enum ErrorClass {
-  /// Characters of a provider's words that a record keeps.
-  private static let longestMessage = 2000
+  /// Characters of a provider's words that are looked at: more than are kept, so that what is cut
+  /// here is not kept.
+  private static let longestMessage = 8000
 
   package static func error(_ refusal: Refusal) -> ProviderError {
     var body = (try? JSONParser().value(refusal.body)) ?? .null
@@ -15,10 +16,13 @@ package enum ErrorClass {
     if let first = body[0] { body = first }
     let message = String((message(body) ?? excerpt(refusal)).prefix(longestMessage))
     let kind = kind(refusal, body, message.lowercased())
-    return ProviderError(
+    var error = ProviderError(
       kind, http: refusal.status, message: message,
       retryAfter: wait(refusal, body, message),
       shouldRetry: refusal.header("x-should-retry").flatMap { Bool($0.trimmed()) })
+    let parts = body["error"]?.object == nil ? body : body["error"] ?? .null
+    error.details = ["param", "code"].compactMap { parts[$0]?.string }.joined(separator: " ")
+    return error
   }
 
   /// The class of a status alone.

@@ -8,7 +8,7 @@ package enum ParameterFix: Equatable, Sendable {
     -> ParameterFix?
   {
     guard error.kind == .badRequest else { return nil }
-    let message = error.message.lowercased()
+    let message = (error.message + " " + error.details).lowercased()
     guard phrases.contains(where: { message.contains($0) }) else { return nil }
     if temperature != nil, model.acceptsTemperature, message.contains("temperature") {
       return .withoutTemperature

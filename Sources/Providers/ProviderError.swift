@@ -1,3 +1,4 @@
+package import Toolbox
 package import Wire
 
 /// Why there is no answer.
@@ -46,6 +47,10 @@ package struct ProviderError: Error, Equatable, Sendable {
   package var retryAfter: Duration?
   /// The provider's own word on whether to try again (`x-should-retry`), which goes before ours.
   package var shouldRetry: Bool?
+  /// What the provider says apart from its words: the parameter that it objects to, and a code.
+  package var details = ""
+  /// Whether a later run may get an answer, where more is known than the kind tells.
+  package var mayPass: Bool?
 
   package init(
     _ kind: Kind, http: Int? = nil, message: String, retryAfter: Duration? = nil,
@@ -60,6 +65,21 @@ package struct ProviderError: Error, Equatable, Sendable {
 
   /// Whether to send the request again within this run.
   package var isTransient: Bool { shouldRetry ?? kind.isTransient }
+
+  /// Whether a later run may get an answer without anything being changed in the request.
+  package var isRetryable: Bool { mayPass ?? kind.isRetryable }
+
+  /// Characters of a provider's words that a record keeps.
+  private static let longestMessage = 2000
+
+  /// With nothing of `keys` in its words, of which no more is kept than a record holds. Cut only
+  /// afterwards: half a key would not be known for one.
+  package func masked(_ keys: some Sequence<Secret>) -> ProviderError {
+    var error = self
+    error.message = String(
+      keys.reduce(message) { $1.masked(in: $0) }.prefix(Self.longestMessage))
+    return error
+  }
 }
 
 /// The parts of an HTTP answer that say what went wrong.

@@ -19,16 +19,29 @@ package enum RetryAfter {
     return wait.flatMap(duration)
   }
 
-  /// The first time that a message such as "try again in 5.3s" names.
+  /// The first time that a message such as "try again in 5.3s" or "retry after 2 minutes" names.
   package static func inMessage(_ message: String) -> Duration? {
     let message = message.lowercased()
     for phrase in ["try again in ", "retry after ", "retry in "] {
       guard let range = message.firstRange(of: phrase) else { continue }
-      let word = message[range.upperBound...].prefix { !$0.isWhitespace && $0 != "," }
-      let number = word.hasSuffix(".") ? word.dropLast() : word
-      if let wait = (units(String(number)) ?? Double(number)).flatMap(duration) { return wait }
+      let words = message[range.upperBound...].prefix(80)
+        .split(maxSplits: 2) { $0.isWhitespace || $0 == "," }
+        .map { $0.prefix { $0.isLetter || $0.isNumber || $0 == "." } }
+        .map { $0.hasSuffix(".") ? $0.dropLast() : $0 }
+      guard let first = words.first else { continue }
+      let number = Double(first).map { $0 * (words.dropFirst().first.flatMap(size) ?? 1) }
+      if let wait = (units(String(first)) ?? number).flatMap(duration) { return wait }
     }
     return nil
+  }
+
+  /// Seconds of a unit that is written out; `nil` for a word that is none.
+  private static func size(_ word: Substring) -> Double? {
+    let sizes = [
+      ("millisecond", 0.001), ("second", 1.0), ("sec", 1), ("minute", 60), ("min", 60),
+      ("hour", 3600), ("day", 86_400),
+    ]
+    return sizes.first { word == $0.0 || word == $0.0 + "s" }?.1
   }
 
   /// Rounded up to a millisecond, after the noise of binary fractions has been cut off; `nil` for

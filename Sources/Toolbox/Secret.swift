@@ -33,6 +33,13 @@ package struct Secret: Sendable, Hashable {
       separator: "<key \(fingerprint)>")
   }
 
+  /// How many characters at the end of a text are the start of the secret, but not all of it.
+  package func start(atEndOf message: String) -> Int {
+    guard text.utf8.count >= 16 else { return 0 }
+    return stride(from: min(text.count - 1, message.count), to: 0, by: -1)
+      .first { message.hasSuffix(text.prefix($0)) } ?? 0
+  }
+
   package static func == (left: Secret, right: Secret) -> Bool { left.text == right.text }
 
   /// Several secrets in one text, apart by commas or white space, each once.

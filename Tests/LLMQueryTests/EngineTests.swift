@@ -1,4 +1,5 @@
 import JSON
+import JSONParse
 import TestSupport
 import Testing
 
@@ -173,5 +174,125 @@ struct EngineTests {
     let outcome = try run.script(script, environment: ["MINE_API_KEY": "k"])
     #expect(outcome.output == "78\n0\n0\nnull\nnull\n")
     #expect(outcome.errors.contains("no price is known for mine:m"))
+  }
+
+  @Test("one question that is refused takes no other with it, and is not asked again and again")
+  func oneRefusal() throws {
+    let run = Run()
+    let outcome = try run.script(
+      "domains 300 >domains; ask /403-for/d=30 --journal j --concurrency 4 domains; wc -l <j")
+    let records = try outcome.output.split(separator: "\n").filter { $0.hasPrefix("{") }
+      .map { try JSONParser().value(Array($0.utf8)) }
+    #expect(records.filter { $0["status"] == "ok" }.count == 299)
+    #expect(records.first { $0["domain"] == "d30.com" }?["error"]?["kind"] == "no_access")
+    #expect(run.server.counts.requests == 300)
+  }
+
+  @Test("a reported cost that no list tells does not jump over the cap")
+  func reportedCost() throws {
+    let run = Run()
+    let outcome = try run.script(
+      """
+      domains 2000 >domains
+      ask /reports-cost/mills=10 --max-cost 0.25 --concurrency 500 domains |
+        jq -s 'map(.cost_usd) | add < 0.2501'
+      """)
+    #expect(outcome.output == "true\n")
+    #expect(run.server.counts.requests >= 4)
+  }
+
+  @Test("answers that cannot be used may have to be paid for, and count toward the cap")
+  func unusableAnswers() throws {
+    let run = Run()
+    let outcome = try run.script(
+      """
+      domains 60 >domains
+      for round in 1 2 3; do
+        ask /wrong-type --quiet --retries 0 --max-cost 0.01 --journal j domains >answers
+      done
+      jq -c .maybe_billed j | sort -u
+      """)
+    #expect(outcome.output == "true\n")
+    // The most that an answer of 2,048 tokens may cost lets so many through.
+    #expect(run.server.counts.requests <= 20)
+  }
+
+  @Test("a cost that is none does not count")
+  func absurdCost() throws {
+    let outcome = try Run().script(
+      "domains 20 | ask /absurd-cost | jq -s 'map(.cost_usd >= 0) | all'")
+    #expect(outcome.output == "true\n")
+  }
+
+  @Test("with the cap reached the journal's answers are printed all the same, and the rest counted")
+  func capWithJournal() throws {
+    let outcome = try Run().script(
+      """
+      domains 2000 >domains
+      ask /reports-cost/mills=10 --max-cost 0.25 --journal j domains >first
+      tac domains | ask /reports-cost/mills=10 --max-cost 0.25 --journal j >second
+      diff <(jq -r .domain j | sort) <(jq -r .domain second | sort) && echo same
+      echo "$((2000 - $(wc -l <j)))"
+      """)
+    let left = outcome.output.split(separator: "\n").last ?? ""
+    #expect(outcome.output.hasPrefix("same\n"))
+    #expect(outcome.errors.contains("is reached; \(left) questions are left for a run with"))
+  }
+
+  @Test("a writer that waits for answers does not hold up a run whose cap is reached")
+  func capWithSilentWriter() throws {
+    let outcome = try Run().script(
+      "(domains 2000; exec sleep 60) | ask /reports-cost/mills=10 --max-cost 0.25 >answers",
+      limit: .seconds(30))
+    #expect(outcome.errors.contains("is reached; "))
+  }
+
+  @Test("half an emoji is an answer")
+  func halfEmoji() throws {
+    let outcome = try Run().script("domains 1 | ask /half-emoji | jq -r .text")
+    #expect(outcome.output == "nice \u{fffd}\n")
+  }
+
+  @Test("a day's quota that has room again soon uses up the retries")
+  func dayQuotaSoon() throws {
+    let run = Run()
+    let outcome = try run.script(
+      "domains 4 | ask /quota-day-soon --retries 2", limit: .seconds(30))
+    #expect(outcome.status == 1)
+    #expect(try outcome.records.allSatisfy { $0["error"]?["kind"] == "quota_day" })
+    #expect(run.server.counts.requests <= 12)
+  }
+
+  @Test("the wait of one account is not the other's")
+  func freeAccount() throws {
+    let outcome = try Run().script(
+      "domains 40 | ask /429-for-key --quiet --concurrency 4",
+      environment: ["OPENAI_API_KEYS": "sk-limited-1,sk-good-2", "OPENAI_API_KEY": ""],
+      limit: .seconds(30))
+    #expect(outcome.status == 0)
+    #expect(try outcome.records.count == 40)
+  }
+
+  @Test("busy for a moment is no reason for another model to answer")
+  func noHastyFallback() throws {
+    let outcome = try Run().script(
+      """
+      domains 1 | llm-query --quiet --retries 1 --models gpt-6-luna --fallback claude-haiku-5-5 \
+        --base-url "openai=$U/503" --base-url "anthropic=$U/ok"
+      """, environment: Self.anthropic)
+    #expect(try outcome.record["error"]?["kind"] == "overloaded")
+  }
+
+  @Test("what a stand-in could not do says nothing of the model that was asked")
+  func failedFallback() throws {
+    let outcome = try Run().script(
+      """
+      domains 3 | llm-query --quiet --models gpt-6-luna --fallback claude-haiku-5-5 \
+        --base-url "openai=$U/no-money" --base-url "anthropic=$U/400"
+      """, environment: Self.anthropic)
+    for record in try outcome.records {
+      #expect(record["error"]?["kind"] == "no_money" && record["error"]?["retryable"] == true)
+      #expect(record["answered_by"] == nil)
+    }
   }
 }

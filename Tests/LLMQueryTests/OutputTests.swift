@@ -68,11 +68,12 @@ struct OutputTests {
   @Test("a question that failed, to the byte, with the key masked in what the provider said")
   func failed() throws {
     var outcome = Outcome()
+    let key = try Secret(Self.key, origin: "a test")
     outcome.error = ProviderError(
-      .badKey, http: 401, message: "Incorrect API key: \(Self.key), yes \(Self.key)")
-    outcome.key = try Secret(Self.key, origin: "a test")
+      .badKey, http: 401, message: "Incorrect API key: \(Self.key), yes \(Self.key)"
+    ).masked([key])
+    outcome.key = key
     outcome.tries = [Try(kind: .badKey, http: 401, at: noon, milliseconds: 2)]
-    outcome.maskKey()
     #expect(
       try text(outcome) == """
         {"type":"response","ts":"2026-11-24T12:00:00.000Z","run":"w47","domain":"a.com","id":7,\
@@ -93,11 +94,10 @@ struct OutputTests {
     outcome.answer = Answer(
       text: "\(Self.key) is a key", finish: "x\(Self.key)", finishRaw: Self.key, tokens: nil,
       costReportedUSD: nil, model: "model-\(Self.key)", requestID: "id \(Self.key)")
-    outcome.requestID = "req_\(Self.key)"
     outcome.key = try Secret(Self.key, origin: "a test")
-    outcome.maskKey()
+    outcome.answer?.mask([try Secret(Self.key, origin: "a test")])
     #expect(try !text(outcome).contains(Self.key))
-    #expect(try text(outcome).contains("req_<key 4a366ef23d8d>"))
+    #expect(try text(outcome).contains("<key 4a366ef23d8d> is a key"))
   }
 
   @Test("one record after another, none with anything of the one before")

@@ -52,4 +52,26 @@ struct SecrecyTests {
     #expect(outcome.status == 1 || outcome.status == 64)
     #expect(!(outcome.output + outcome.errors).contains(Run.key))
   }
+
+  @Test("what the provider says to one question goes on to others without the key")
+  func passedOn() throws {
+    let outcome = try Run().script("domains 100 | ask /no-money-echo")
+    #expect(try outcome.records.count == 100)
+    #expect(outcome.errors.contains("No money behind <key "))
+    #expect(!(outcome.output + outcome.errors).contains(Run.key))
+  }
+
+  @Test("a long error, wherever it is cut", arguments: [1975, 1980, 1985, 1990, 1995, 2000])
+  func longError(fill: Int) throws {
+    let outcome = try Run().script("domains 1 | ask '/long-echo/fill=\(fill)' --retries 0")
+    #expect(!outcome.output.contains(Run.key.prefix(6)))
+  }
+
+  @Test("an answer that holds the key of another account")
+  func otherAccount() throws {
+    let outcome = try Run().script(
+      "echo '{\"domain\":\"sk-other-key-123456.com\"}' | ask /ok",
+      environment: ["OPENAI_API_KEYS": "sk-mine-key-1234567,sk-other-key-123456"])
+    #expect(try outcome.record["text"]?.string?.contains("sk-other-key-123456") == false)
+  }
 }

@@ -11,7 +11,7 @@ struct StepTests {
     var kind: ProviderError.Kind?
     var retries = 3
     var attempt = 1
-    var hasOther = true
+    var other = Step.Other.busy
     var random = 0.5
     var after: Duration?
     var shouldRetry: Bool?
@@ -55,10 +55,22 @@ struct StepTests {
         claim: "so is more; the bucket is parked for it", kind: .rate, random: 0,
         after: .seconds(121), next: .retry(after: .seconds(121))),
       Row(
+        claim: "another account does not have this one's wait", kind: .rate, other: .free,
+        after: .seconds(60), next: .retry(after: .milliseconds(500))),
+      Row(
+        claim: "a day's quota that has room again soon", kind: .quotaDay, other: .none, random: 0,
+        after: .seconds(8), next: .retry(after: .seconds(8))),
+      Row(
+        claim: "it uses up the attempts", kind: .quotaDay, attempt: 4, other: .none,
+        after: .seconds(8), next: .fail),
+      Row(
+        claim: "a day's quota that has none", kind: .quotaDay, other: .none, after: .seconds(9000),
+        next: .fail),
+      Row(
         claim: "a body that is no answer is tried twice more", kind: .badBody, attempt: 3,
         next: .fail),
       Row(claim: "no money here, but there", kind: .noMoney, next: .elsewhere),
-      Row(claim: "no money anywhere", kind: .noMoney, hasOther: false, next: .fail),
+      Row(claim: "no money anywhere", kind: .noMoney, other: .none, next: .fail),
       Row(claim: "no money, and no retries", kind: .noMoney, retries: 0, next: .fail),
       Row(
         claim: "a wait does not lend attempts", kind: .rate, attempt: 4, after: .seconds(1),
@@ -66,9 +78,9 @@ struct StepTests {
       Row(claim: "a bad key", kind: .badKey, next: .elsewhere),
       Row(claim: "a bad key uses up no attempt", kind: .badKey, attempt: 9, next: .elsewhere),
       Row(claim: "a bad key without retries", kind: .badKey, retries: 0, next: .elsewhere),
-      Row(claim: "the last key was bad", kind: .badKey, hasOther: false, next: .fail),
+      Row(claim: "the last key was bad", kind: .badKey, other: .none, next: .fail),
       Row(
-        claim: "the provider's word is not taken on a bad key", kind: .badKey, hasOther: false,
+        claim: "the provider's word is not taken on a bad key", kind: .badKey, other: .none,
         shouldRetry: true, next: .fail),
       Row(
         claim: "the provider says to try again", kind: .badRequest, shouldRetry: true,
@@ -80,14 +92,14 @@ struct StepTests {
       ProviderError($0, message: "m", retryAfter: row.after, shouldRetry: row.shouldRetry)
     }
     let next = Step(retries: row.retries).next(
-      after: error, attempt: row.attempt, hasOther: row.hasOther, random: row.random)
+      after: error, attempt: row.attempt, other: row.other, random: row.random)
     #expect(next == row.next)
   }
 
   @Test("each kind of error", arguments: ProviderError.Kind.allCases)
   func kinds(kind: ProviderError.Kind) {
     let next = Step(retries: 1).next(
-      after: ProviderError(kind, message: "m"), attempt: 1, hasOther: false, random: 0)
+      after: ProviderError(kind, message: "m"), attempt: 1, other: .none, random: 0)
     let isTried: Set<ProviderError.Kind> = [.rate, .overloaded, .server, .net, .badBody]
     #expect(next == (isTried.contains(kind) ? .retry(after: .zero) : .fail))
   }
@@ -102,7 +114,7 @@ struct StepTests {
       ? Duration.milliseconds(Int.random(in: 1...120_000, using: &random)) : nil
     let next = Step(retries: 100).next(
       after: ProviderError(.rate, message: "m", retryAfter: asked), attempt: attempt,
-      hasOther: true, random: draw)
+      other: .busy, random: draw)
     guard case .retry(let wait) = next else {
       Issue.record("no retry, but \(next)")
       return

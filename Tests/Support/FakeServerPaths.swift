@@ -74,6 +74,36 @@ extension FakeConnection {
       // A debugging page that shows the request, the key at the place where an excerpt is cut.
       let filler = String(repeating: "x", count: max(0, (request.number("fill") ?? 150)))
       return reply(500, "<pre>\(filler) \(Self.key(request)) more</pre>")
+    case "403-for":
+      // A moderator or a firewall that objects to one question: `403-for/ID`.
+      return String(decoding: request.body, as: UTF8.self)
+        .contains("d\(request.number("d") ?? 0).com")
+        ? reply(403, Self.error("flagged", "This request was flagged")) : reply(200, ok)
+    case "no-money-echo":
+      return reply(429, Self.error("insufficient_quota", "No money behind \(Self.key(request))"))
+    case "long-echo":
+      let filler = String(repeating: "x", count: request.number("fill") ?? 0)
+      return reply(500, Self.error("server_error", "\(filler) \(Self.key(request)) more"))
+    case "reports-cost":
+      // In thousandths of a dollar.
+      let cost = Double(request.number("mills") ?? 1) / 1000
+      return reply(200, ok.replacing("\"total_tokens\":18", with: "\"cost\":\(cost)"))
+    case "absurd-cost":
+      return reply(200, ok.replacing("\"total_tokens\":18", with: "\"cost\":-1e300"))
+    case "empty-text": return reply(200, #"{"choices":[{"message":{"content":""}}]}"#)
+    case "half-emoji":
+      return reply(
+        200, #"{"choices":[{"message":{"content":"nice \ud83d"},"finish_reason":"length"}]}"#)
+    case "quota-day-soon":
+      return reply(
+        429, Self.error("rate_limit_exceeded", "Limit reached on requests per day (RPD): 1000"),
+        headers: ["Retry-After: 1"])
+    case "429-for-key":
+      return Self.key(request).contains("limited")
+        ? reply(429, Self.error("rate_limit_exceeded", "too fast"), headers: ["Retry-After: 100"])
+        : reply(200, ok)
+    case "400": return reply(400, Self.error("invalid_request", "no"))
+    case "503": return reply(503, Self.error("overloaded", "busy"))
     case "closes":
       // The connection is announced as staying open, and closed a little later.
       reply(200, ok)

@@ -11,6 +11,8 @@ struct AnswerStream: ~Copyable {
   /// The body so far, for a server that does not stream; `nil` once it is known to.
   private var whole: [UInt8]? = []
   private(set) var parts = AnswerParts()
+  /// The server has said that nothing follows, though it may keep the connection open.
+  private(set) var isDone = false
 
   init(_ family: Family) { self.family = family }
 
@@ -57,6 +59,7 @@ struct AnswerStream: ~Copyable {
     for event in events {
       if event.data == "[DONE]" {
         parts.isComplete = true
+        isDone = true
         continue
       }
       guard let value = try? parser.value(Array(event.data.utf8)) else {

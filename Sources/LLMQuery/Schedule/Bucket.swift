@@ -117,10 +117,17 @@ struct Bucket {
     if let blockedUntil { self.blockedUntil = max(self.blockedUntil, blockedUntil) }
   }
 
-  mutating func refusedAccess() { accessRefusals += 1 }
+  /// `isOfModel` where it cannot be the question's: another question would do no better.
+  mutating func refusedAccess(isOfModel: Bool) {
+    accessRefusals += 1
+    if isOfModel, answers == 0 { accessRefusals = Self.enoughRefusals }
+  }
 
-  /// The model is not to be had at all: a single refusal after answers may be of its question.
-  var isWithoutAccess: Bool { answers == 0 || accessRefusals >= 3 }
+  /// So many questions in a row were refused that it is the model.
+  private static let enoughRefusals = 5
+
+  /// The model is not to be had at all: a few refusals may be of their questions.
+  var isWithoutAccess: Bool { accessRefusals >= Self.enoughRefusals }
 
   mutating func block(until time: Int64) { blockedUntil = max(blockedUntil, time) }
 

@@ -25,30 +25,66 @@ struct Budget {
 
   func verdict(_ cost: Int) -> Verdict {
     guard let cap else { return .fits }
-    if spent + cost > cap { return .exhausted }
-    return spent + reserved + cost > cap ? .later : .fits
+    if Self.sum(spent, cost) > cap { return .exhausted }
+    return Self.sum(Self.sum(spent, reserved), cost) > cap ? .later : .fits
+  }
+
+  /// Whether so many may be under way before the first answer has told what one costs: a fee that no
+  /// list tells, of up to a hundred times the list's cost, must not go over the cap.
+  func allowsUntold(_ count: Int, cost: Int) -> Bool {
+    guard let cap, count >= 4 else { return true }
+    let (least, isOver) = cost.multipliedReportingOverflow(by: 100 * count)
+    return !isOver && Self.sum(spent, least) <= cap
   }
 
   /// Counts what was spent before, in US dollars.
-  mutating func add(spent dollars: Double) { spent += Self.units(dollars) }
+  mutating func add(spent dollars: Double) { spent = Self.sum(spent, Self.units(dollars)) }
 
-  mutating func reserve(_ cost: Int) { reserved += cost }
+  mutating func reserve(_ cost: Int) { reserved = Self.sum(reserved, cost) }
 
   /// A request has ended that had `cost` set aside, and came to `used`.
   mutating func settle(_ cost: Int, used: Int) {
     reserved -= cost
-    spent += used
+    spent = Self.sum(spent, used)
   }
 
+  /// 0 for what is below it: no answer earns money.
   static func units(_ dollars: Double) -> Int {
     let units = (dollars * 1e12).rounded()
-    return units < 4e18 ? Int(units) : 4_000_000_000_000_000_000
+    return units > 0 ? units < Double(most) ? Int(units) : most : 0
+  }
+
+  /// Four million dollars; sums do not go over it.
+  private static let most = 4_000_000_000_000_000_000
+
+  private static func sum(_ left: Int, _ right: Int) -> Int {
+    let (sum, isOver) = left.addingReportingOverflow(right)
+    return isOver ? most : min(sum, most)
   }
 
   /// What a request may cost at most; 0 where a price is not known.
   static func most(_ usage: Usage, _ model: Model) -> Int {
     guard let input = model.inputUSDPerMTok, let output = model.outputUSDPerMTok else { return 0 }
     let perMillion = Double(usage.inputTokens) * input + Double(usage.outputTokens) * output
-    return Int(min(perMillion * 1e6, 4e18))
+    return Int(min(max(perMillion, 0) * 1e6, Double(most)))
   }
+}
+
+/// How a model's answers cost beside what the list says they cost at most: a provider that tells the
+/// cost may add a fee for each.
+struct CostExperience {
+  private var factor = 1.0
+  private(set) var hasAnswers = false
+
+  /// An answer came to `cost`, with `reserved` set aside for it.
+  mutating func learn(_ cost: Int, reserved: Int) {
+    hasAnswers = true
+    if reserved > 0, cost > reserved {
+      factor = max(factor, factor * Double(cost) / Double(reserved))
+    }
+  }
+
+  /// What to set aside where the list says `most`.
+  func reserve(_ most: Int) -> Int { factor == 1 ? most : Int(min(Double(most) * factor, 4e18)) }
+
 }

@@ -24,6 +24,7 @@ final class Lane {
   /// The bucket to try first, in turn.
   private var turn = 0
   var estimate = TokenEstimate()
+  var costs = CostExperience()
   /// Of an answer, in nanoseconds; an average that follows slowly.
   private(set) var latency = 0.0
   /// Seconds until its open questions are answered, and what decides it; made again
@@ -116,6 +117,9 @@ final class Lane {
 /// How many tokens the text of a prompt is, learned from what the provider counted. Before that,
 /// three bytes are one: more than in English, about as many as in other languages.
 struct TokenEstimate {
+  /// More than any text is.
+  static let mostPerByte = 2
+
   private var perByte = 1.0 / 3
   private var isLearned = false
 
@@ -123,7 +127,7 @@ struct TokenEstimate {
 
   mutating func learn(bytes: Int, tokens: Int) {
     guard bytes > 0 else { return }
-    let seen = Double(tokens) / Double(bytes) * 1.05
+    let seen = min(Double(tokens) / Double(bytes) * 1.05, Double(Self.mostPerByte))
     perByte = isLearned ? max(seen, perByte + (seen - perByte) / 16) : seen
     isLearned = true
   }

@@ -6,11 +6,17 @@ extension World {
   /// Questions from other lanes that wait in one; with more than this they wait where they are.
   private static let mostGuests = 64
 
-  /// Sends a question to the next model that stands in for its own, if there is one. Answers
-  /// whether there was.
-  mutating func fallBack(_ flight: Flight, after error: ProviderError, _ now: Int64) -> Bool {
-    guard Self.isForGood(error.kind), !isStopping, let place = nextFallback(flight, now) else {
-      return false
+  /// Sends a question to the next model that stands in for its own, if there is one. `isOut` where
+  /// its own model takes no question at all. Answers whether there was one.
+  mutating func fallBack(
+    _ flight: Flight, after error: ProviderError, isOut: Bool = false, _ now: Int64
+  ) -> Bool {
+    guard isOut || Self.isForGood(error.kind) || isShut(lanes[flight.lane], now), !isStopping,
+      let place = nextFallback(flight, now)
+    else { return false }
+    if flight.ownError == nil {
+      flight.ownError = error
+      flight.ownKey = flight.outcome.key
     }
     flight.fallbacksTried = place + 1
     lanes[flight.lane].open -= 1
@@ -18,16 +24,23 @@ extension World {
     let lane = lanes[flight.lane]
     lane.open += 1
     flight.attempts = 0
-    wait(flight, in: lane, until: now)
+    flight.answersBefore = nil
+    flight.refusedBy = []
+    waitOtherwise(flight, in: lane, until: now)
     return true
   }
 
   /// The errors after which the same model would not answer.
   private static func isForGood(_ kind: ProviderError.Kind) -> Bool {
     switch kind {
-    case .badKey, .noMoney, .noAccess, .quotaDay, .overloaded, .rate: true
+    case .badKey, .noMoney, .noAccess, .quotaDay: true
     default: false
     }
+  }
+
+  /// The breakers of all buckets of a lane hold it up.
+  private func isShut(_ lane: Lane, _ now: Int64) -> Bool {
+    lane.buckets.allSatisfy { guards.shut($0) != nil }
   }
 
   func mayFallBack(_ flight: Flight, _ now: Int64) -> Bool { nextFallback(flight, now) != nil }
@@ -66,7 +79,7 @@ extension World {
     {
       guard hasRoomToFallBack(flight, now) else { break }
       if lane.take(flight, now) { waitingCount -= 1 }
-      _ = fallBack(flight, after: error, now)
+      _ = fallBack(flight, after: error, isOut: true, now)
     }
     for number in lane.buckets {
       if let time = guards.waits(number, now) { dueAt = min(dueAt ?? time, time) }

@@ -48,12 +48,16 @@ extension World {
     }
   }
 
-  /// Takes no more input, and ends what waits to be sent again: it has been asked, so it gets its
-  /// record.
+  /// Takes no more input, and asks nothing more.
   mutating func stopAsking() {
     if let watchedInput { client.unwatch(watchedInput) }
     watchedInput = nil
     reading.lines.stop()
+    endWhatWaits()
+  }
+
+  /// Ends what waits to be sent again: it has been asked, so it gets its record.
+  mutating func endWhatWaits() {
     for lane in lanes {
       for flight in lane.takeWaiting() {
         waitingCount -= 1
@@ -85,6 +89,8 @@ extension World {
     while flights.count > 0 {
       try waitForSomething()
       try drain()
+      journal.write()
+      Drain.setInFlight(flights.count)
     }
     try journal.close { _, _ in }
   }

@@ -8,10 +8,17 @@ extension World {
   mutating func judge(_ flight: Flight, _ ended: Ended) {
     let now = Clock.monotonic
     let lane = lanes[flight.lane]
+    var ended = ended
+    // A provider may echo any of its keys, and its words go on to other questions.
+    ended.mask(keys(of: lane.selected.provider))
     note(ended, on: flight)
     learn(ended, from: flight, lane, now)
     if let error = ended.error { act(on: error, of: flight, lane, now) }
     decide(flight, ended, lane, now)
+  }
+
+  private func keys(of provider: Provider) -> [Secret] {
+    accounts.filter { $0.provider == provider.name }.flatMap { $0.pool.entries.map(\.key) }
   }
 
   private func note(_ ended: Ended, on flight: Flight) {
@@ -19,7 +26,9 @@ extension World {
     flight.outcome.firstByteMilliseconds = ended.firstByteMilliseconds
     flight.outcome.requestID = ended.requestID
     flight.outcome.isSimulated = ended.isSimulated
+    flight.outcome.quotaLeft = ended.quotaLeft
     if ended.isMaybeBilled { flight.outcome.maybeBilled = true }
+    flight.needsFreshConnection = ended.error?.kind == .net
     flight.outcome.tries.append(
       Try(
         kind: ended.error?.kind, http: ended.http, at: flight.sentAt,
@@ -35,7 +44,7 @@ extension World {
     }
     var used: Usage?
     if let tokens = ended.answer?.tokens {
-      used = Usage(inputTokens: tokens.prompt, outputTokens: tokens.completion)
+      used = plausible(tokens, of: flight)
       lane.estimate.learn(
         bytes: flight.question.plan.promptBytes(flight.question.input.domain),
         tokens: tokens.prompt)
@@ -47,6 +56,7 @@ extension World {
     if let answer = ended.answer {
       // Where the cost is not known it may have been all that was set aside.
       cost = answer.cost(lane.model).map(Budget.units) ?? flight.cost
+      lane.costs.learn(cost, reserved: flight.cost)
     } else if ended.isMaybeBilled {
       cost = flight.cost
     }
@@ -63,6 +73,16 @@ extension World {
       buckets[flight.bucket].succeeded()
       lane.answered(inNanoseconds: ended.milliseconds * 1e6)
     }
+  }
+
+  /// What an answer used as it says itself, but no more than can be: one wrong number would hold up
+  /// all others of a limit.
+  private func plausible(_ tokens: Tokens, of flight: Flight) -> Usage {
+    let bytes = flight.question.plan.promptBytes(flight.question.input.domain)
+    let most = (flight.reservation?.usage.outputTokens ?? 0) * 2 + 1000
+    return Usage(
+      inputTokens: min(tokens.prompt, bytes * TokenEstimate.mostPerByte + 1000),
+      outputTokens: min(tokens.completion, most))
   }
 
   /// What an error means for others than its own question.
@@ -92,7 +112,8 @@ extension World {
       }
       park(account: account, error)
     case .noAccess:
-      buckets[bucket].refusedAccess()
+      // A 403 may be of the question alone: a moderator's, or a firewall's.
+      buckets[bucket].refusedAccess(isOfModel: error.http != 403)
       if buckets[bucket].isWithoutAccess { park(bucket, error, until: nil) }
     case .badKey: bury(flight.key, of: account, error)
     default: break
@@ -100,20 +121,15 @@ extension World {
   }
 
   private mutating func decide(_ flight: Flight, _ ended: Ended, _ lane: Lane, _ now: Int64) {
-    // Where others were answered meanwhile, it was the limit that refused and not the model: that
-    // does not use up the retries.
-    if ended.error?.kind == .rate, buckets[flight.bucket].answers > flight.answersBefore,
-      flight.outcome.tries.count < Step.mostTries
-    {
-      flight.attempts -= 1
-    }
+    if ended.error?.kind == .rate { countRefusal(flight) }
     if let error = ended.error, adapts(flight, to: error, lane) {
       flight.attempts -= 1
-      return wait(flight, in: lane, until: now)
+      return waitOtherwise(flight, in: lane, until: now)
     }
     let provider = lane.selected.provider
-    let step = Step(retries: settings.retries ?? provider.retries).next(
-      after: ended.error, attempt: max(1, flight.attempts), hasOther: hasOther(lane),
+    let step = Step(retries: settings.retries ?? provider.retries, maxWait: settings.maxWait).next(
+      after: ended.error, attempt: max(1, flight.attempts),
+      other: ended.error.map { other(for: flight, after: $0, lane, now) } ?? .none,
       random: .random(in: 0..<1))
     switch step {
     case .done: end(flight, answered: ended.answer)
@@ -122,13 +138,36 @@ extension World {
       end(flight, with: ended.error)
     case .elsewhere:
       if isStopping { return end(flight, with: ended.error) }
+      // Of a refused key the others of its account are left.
+      if ended.error?.kind != .badKey { flight.refusedBy.append(flight.bucket) }
       flight.attempts -= 1
-      wait(flight, in: lane, until: now)
+      waitOtherwise(flight, in: lane, until: now)
     case .retry(let wait):
       // After a signal nothing is sent again, so that the drain has an end.
       if isStopping { return end(flight, with: ended.error) }
       self.wait(flight, in: lane, until: now + wait.nanoseconds)
     }
+  }
+
+  /// Where others were answered since it was sent first, it was the limit that refused and not the
+  /// model: that does not use up the retries.
+  private func countRefusal(_ flight: Flight) {
+    let answers = buckets[flight.bucket].answers
+    if answers > flight.answersBefore ?? answers, flight.outcome.tries.count < Step.mostTries {
+      flight.attempts -= 1
+    } else {
+      flight.answersBefore = answers
+    }
+  }
+
+  /// As `wait`, where the next request is another than the last: what refused that is no reason not
+  /// to ask in a later run.
+  mutating func waitOtherwise(_ flight: Flight, in lane: Lane, until due: Int64) {
+    if flight.outcome.error?.isRetryable == false {
+      flight.outcome.error = ProviderError(
+        .cancelled, message: "stopped before it was asked in another way")
+    }
+    wait(flight, in: lane, until: due)
   }
 
   mutating func wait(_ flight: Flight, in lane: Lane, until due: Int64) {
@@ -160,12 +199,21 @@ extension World {
   /// Parameters that a model may refuse: the two that there are.
   private static let mostFixes = 2
 
-  /// Whether the lane has another key or account for a question whose own has been refused.
-  private func hasOther(_ lane: Lane) -> Bool {
-    lane.buckets.contains { number in
+  /// What the lane has for a question besides the bucket or the key that has just failed it.
+  private func other(
+    for flight: Flight, after error: ProviderError, _ lane: Lane, _ now: Int64
+  ) -> Step.Other {
+    // A key that is refused leaves the others of its account.
+    let staysOut = error.kind != .badKey
+    let left = lane.buckets.filter { number in
       let isParked = buckets[number].parking.map { $0.until == nil } ?? false
       return !isParked && accounts[buckets[number].account].pool.hasLiveKey
+        && !flight.refusedBy.contains(number) && !(staysOut && number == flight.bucket)
     }
+    if left.contains(where: { buckets[$0].parking == nil && buckets[$0].blockedUntil <= now }) {
+      return .free
+    }
+    return left.isEmpty ? .none : .busy
   }
 
   private mutating func bury(_ key: Int, of account: Int, _ error: ProviderError) {
@@ -189,10 +237,14 @@ extension World {
   ) {
     flight.outcome.answer = answer
     flight.outcome.error = error
-    flight.outcome.maskKey()
     let lane = lanes[flight.lane]
     lane.open -= 1
-    if lane.model.name != flight.question.plan.selected.model.name {
+    if let own = flight.ownError, let error {
+      // What a stand-in could not do says nothing of the model that was asked.
+      flight.outcome.error = own
+      flight.outcome.error?.message += "; \(lane.model.name) in its place: \(error.message)"
+      flight.outcome.key = flight.ownKey
+    } else if lane.model.name != flight.question.plan.selected.model.name {
       flight.outcome.answeredBy = lane.model
     }
     tally.add(flight.question, flight.outcome)
@@ -201,7 +253,8 @@ extension World {
       return outlet.append(record)
     }
     let kind: JournalKind =
-      answer != nil ? .answered : error?.kind.isRetryable == false ? .failedForGood : .failedForNow
+      answer != nil
+      ? .answered : flight.outcome.error?.isRetryable == false ? .failedForGood : .failedForNow
     journal.append(record, id: id, kind: kind)
   }
 }

@@ -69,22 +69,24 @@ extension World {
       if !fallbacks.isEmpty, mayFallBack(flight, now) {
         guard hasRoomToFallBack(flight, now) else { return true }
         if lane.take(flight, .max) { waitingCount -= 1 }
-        _ = fallBack(flight, after: error, now)
+        _ = fallBack(flight, after: error, isOut: true, now)
         continue
       }
       if lane.take(flight, .max) { waitingCount -= 1 }
-      end(flight, with: flight.outcome.error ?? notAsked(error))
+      end(flight, with: flight.outcome.error ?? notAsked(error, lane))
     }
     hasMore = true
     return true
   }
 
   /// The error of a question that was never sent, because others were refused.
-  private func notAsked(_ error: ProviderError) -> ProviderError {
+  private func notAsked(_ error: ProviderError, _ lane: Lane) -> ProviderError {
     var error = error
     error.http = nil
     if error.kind == .badKey { return error }
     error.message = "not asked: " + error.message
+    // Where others were answered a refusal of access may have been of their questions.
+    if lane.buckets.contains(where: { buckets[$0].answers > 0 }) { error.mayPass = true }
     return error
   }
 

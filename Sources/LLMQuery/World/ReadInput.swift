@@ -5,7 +5,8 @@ import Wire
 
 extension World {
   mutating func readInput() throws {
-    guard !isStopping else { return }
+    // With the cap reached the journal's answers are still printed, and what is left is counted.
+    guard drainEnds == nil, outputFailure == nil else { return }
     // A file is always ready, and some have no end: answers and signals must get their turn.
     for _ in 0..<8 {
       // What is passed on must not pile up either.
@@ -18,6 +19,7 @@ extension World {
         if !passedOn.isEmpty { outlet.append(passedOn) }
         guard let input else { break }
         try take(input)
+        inputAt = Clock.monotonic
         taken += 1
       }
       if taken == 1000 { continue }
@@ -39,8 +41,8 @@ extension World {
     let done = input.done
     input.done = []
     var entry = Entry(input, readAt: Clock.monotonic)
-    if let journal, runs.insert(input.runName).inserted {
-      budget.add(spent: journal.spending(run: input.runName).costUSD)
+    if journal != nil, runs.insert(input.runName).inserted {
+      budget.add(spent: spending(of: input))
     }
     for lane in lanes {
       for (number, plan) in lane.plans {
@@ -56,6 +58,20 @@ extension World {
       }
     }
     try spool.append(entry)
+  }
+
+  /// What the journal's answers of a run have cost, in US dollars, with the most for each that may
+  /// have to be paid for.
+  private func spending(of input: Input) -> Double {
+    guard let spending = journal?.spending(run: input.runName) else { return 0 }
+    let most = plans.map { plan in
+      let model = plan.selected.model
+      let bytes = plan.promptBytes(input.domain)
+      let usage = Usage(
+        inputTokens: TokenEstimate().tokens(bytes: bytes), outputTokens: plan.maxTokens)
+      return Double(Budget.most(usage, model)) / 1e12
+    }
+    return spending.costUSD + Double(spending.maybeBilled) * (most.max() ?? 0)
   }
 
   /// Prints what the journal holds of a question. Answers false if it is to be asked.

@@ -41,7 +41,7 @@ extension World {
       for lane in ready where try sendSome(lane, &places, now) { stay.append(lane) }
       ready = stay
     }
-    if isCapReached { stopAsking() }
+    if isCapReached { endWhatWaits() }
   }
 
   /// Answers whether the lane may have more to send.
@@ -54,7 +54,11 @@ extension World {
         return false
       }
       if try isAskedElsewhere(candidate.flight, lane, now) { continue }
-      let cost = Budget.most(candidate.usage, lane.model)
+      let cost = lane.costs.reserve(Budget.most(candidate.usage, lane.model))
+      if !lane.costs.hasAnswers, !budget.allowsUntold(lane.inFlight, cost: cost) {
+        places.release(inFlight: lane.inFlight)
+        return false
+      }
       switch budget.verdict(cost) {
       case .fits: break
       case .later:
@@ -83,7 +87,11 @@ extension World {
     let usage = Usage(
       inputTokens: lane.estimate.tokens(bytes: plan.promptBytes(flight.question.input.domain)),
       outputTokens: maxTokens(plan, lane.model))
-    for bucket in lane.bucketsInTurn() {
+    if !flight.refusedBy.isEmpty, lane.buckets.allSatisfy({ isOfNoUse($0, to: flight) }) {
+      // The one that was left is gone: what refused it before says so again, and that is the end.
+      flight.refusedBy = []
+    }
+    for bucket in lane.bucketsInTurn() where !flight.refusedBy.contains(bucket) {
       switch buckets[bucket].readiness(usage, now) {
       case .ready:
         guard let time = guards.waits(bucket, now) else {
@@ -101,6 +109,10 @@ extension World {
       }
     }
     return nil
+  }
+
+  private func isOfNoUse(_ bucket: Int, to flight: Flight) -> Bool {
+    flight.refusedBy.contains(bucket) || buckets[bucket].parking.map { $0.until == nil } ?? false
   }
 
   private mutating func note(due: Int64) { dueAt = min(dueAt ?? due, due) }
@@ -127,7 +139,7 @@ extension World {
     flight.sentAt = settings.clock.now
     flight.sentTime = now
     flight.attempts += 1
-    flight.answersBefore = buckets[candidate.bucket].answers
+    flight.answersBefore = flight.answersBefore ?? buckets[candidate.bucket].answers
     flight.reservation = buckets[candidate.bucket].reserve(candidate.usage, now)
     flight.permits = guards.enter(candidate.bucket)
     flight.cost = cost
@@ -140,10 +152,11 @@ extension World {
     let ask = Ask(
       model: model, prompt: plan.prompt.text(for: flight.question.input.domain),
       maxTokens: maxTokens(plan, model), temperature: plan.temperature)
-    let request = Request(
+    var request = Request(
       url: provider.url + provider.family.path(model), headers: entry.headers,
       body: provider.family.body(ask),
       timeout: settings.timeout ?? model.timeout ?? provider.timeout)
+    request.isFresh = flight.needsFreshConnection
     let id = flights.insert(flight)
     do throws(ClientError) { try client.begin(request, id: id) } catch {
       _ = flights.remove(id)

@@ -36,8 +36,14 @@ enum ChatFamily {
     let ticks = usage?["cost_in_usd_ticks"]?.double.map { $0 / 1e10 }
     return Answer(
       text: text, finish: finish, finishRaw: raw, tokens: usage.flatMap(tokens),
-      costReportedUSD: usage?["cost"]?.double ?? ticks, model: body["model"]?.string,
+      costReportedUSD: (usage?["cost"]?.double ?? ticks).flatMap(plausibleCost),
+      model: body["model"]?.string,
       requestID: body["id"]?.string)
+  }
+
+  /// `nil` for what no answer costs, in US dollars: it would be a mistake of the server's.
+  private static func plausibleCost(_ cost: Double) -> Double? {
+    (0...100_000).contains(cost) ? cost : nil
   }
 
   /// A string, or a list of chunks of which the texts count (Mistral's reasoning models).
