@@ -7,6 +7,17 @@ import Glibc
   /// a line of at most 16 MiB.
   static let largestBody = 15 << 20
 
+  /// The certificates that are trusted instead of the system's, as curl(1) and openssl(1) take them
+  /// from the environment.
+  private static let trusted: String? = {
+    for name in ["CURL_CA_BUNDLE", "SSL_CERT_FILE"] {
+      if let value = unsafe getenv(name), unsafe value.pointee != 0 {
+        return unsafe String(cString: value)
+      }
+    }
+    return nil
+  }()
+
   let easy: UnsafeMutableRawPointer
   var body: [UInt8] = []
   var id = 0
@@ -67,6 +78,7 @@ import Glibc
     // The bundle alone is trusted. With a folder beside it, which Debian compiles in, libcurl reads
     // the whole bundle again for every connection: a megabyte and 10 ms each.
     unsafe _ = ccurl_set_text(easy, CURLOPT_CAPATH, nil)
+    if let trusted = Self.trusted { unsafe _ = ccurl_set_text(easy, CURLOPT_CAINFO, trusted) }
     unsafe _ = ccurl_set_write(
       easy,
       { bytes, size, count, context in

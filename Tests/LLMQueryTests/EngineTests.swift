@@ -295,4 +295,52 @@ struct EngineTests {
       #expect(record["answered_by"] == nil)
     }
   }
+
+  @Test("what would fail again is asked again only with --retry-failed")
+  func retryFailed() throws {
+    let run = Run()
+    let outcome = try run.script(
+      """
+      domains 3 >domains
+      for option in --quiet --quiet --retry-failed; do
+        ask /400 --quiet --journal j $option domains | wc -l
+      done
+      ask /ok --quiet --journal j --retry-failed domains | jq -r .status | sort | uniq -c
+      """)
+    #expect(outcome.output == "3\n3\n3\n      3 ok\n")
+    #expect(run.server.counts.requests == 3 + 0 + 3 + 3)
+  }
+
+  @Test("an account without money leaves the other's alone")
+  func poorAccount() throws {
+    let outcome = try Run().script(
+      "domains 40 | ask /no-money-for-key --quiet --concurrency 4",
+      environment: ["OPENAI_API_KEYS": "sk-poor-1,sk-rich-2", "OPENAI_API_KEY": ""])
+    #expect(outcome.status == 0)
+    #expect(try outcome.records.count == 40)
+    #expect(outcome.errors.contains("has no money left"))
+  }
+
+  @Test("the progress tells when the end is to be expected, and which limit decides it")
+  func progress() throws {
+    let outcome = try Run().script(
+      """
+      echo '{"providers": {"openai": {"limits": {"requests_per_second": 10}}}}' >c.json
+      domains 40 >domains
+      ask /ok --config c.json --progress json domains 2>&1 >answers |
+        jq -c 'select(.type == "progress" and .limit != null)
+          | [.limit, .eta_s > 0 and .eta_s < 30]' | sort -u
+      """)
+    #expect(outcome.output == "[\"gpt-6-luna requests_per_second\",true]\n")
+  }
+
+  @Test("a model's name may hold a slash and a colon")
+  func modelName() throws {
+    let outcome = try Run().script(
+      """
+      echo '{"providers": {"mine": {"url": "'"$U"'/ok", "models": {"a/b:free": {}}}}}' >c.json
+      domains 1 | llm-query --config c.json --allow-unpriced --models mine:a/b:free | jq -r .model
+      """, environment: ["MINE_API_KEY": "k"])
+    #expect(outcome.output == "a/b:free\n")
+  }
 }

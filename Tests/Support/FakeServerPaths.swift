@@ -79,6 +79,9 @@ extension FakeConnection {
       return String(decoding: request.body, as: UTF8.self)
         .contains("d\(request.number("d") ?? 0).com")
         ? reply(403, Self.error("flagged", "This request was flagged")) : reply(200, ok)
+    case "no-money-for-key":
+      return Self.key(request).contains("poor")
+        ? reply(429, Self.error("insufficient_quota", "You exceeded your quota")) : reply(200, ok)
     case "no-money-echo":
       return reply(429, Self.error("insufficient_quota", "No money behind \(Self.key(request))"))
     case "long-echo":

@@ -35,7 +35,7 @@ struct CheckCommand: ParsableCommand {
     let selected = try select(configuration)
     var keys: [(Provider, KeyListing)] = []
     for one in selected where !keys.contains(where: { $0.0.name == one.provider.name }) {
-      keys += try KeyListing.all(of: one.provider, configuration).map { (one.provider, $0) }
+      keys += try KeyListing.all(of: one.provider).map { (one.provider, $0) }
     }
     let checks = try KeyCheck.all(keys, timeout: timeout, clock: clock)
     remember(checks, clock: clock)

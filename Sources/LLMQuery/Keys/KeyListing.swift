@@ -14,10 +14,8 @@ struct KeyListing {
   let place: Int
 
   /// The keys of a provider, in the order in which they are used.
-  /// - Throws: `Failure` as `Provider.keys`.
-  static func all(
-    of provider: Provider, _ configuration: Configuration
-  ) throws(Failure) -> [KeyListing] {
+  /// - Throws: `Failure` as `Provider.keys` and `Account.accounts`.
+  static func all(of provider: Provider) throws(Failure) -> [KeyListing] {
     var found: [(key: Secret, source: String, place: Int)] = []
     func add(_ keys: [Secret], _ source: String) {
       for (index, key) in keys.enumerated() where !found.contains(where: { $0.key == key }) {
@@ -28,14 +26,11 @@ struct KeyListing {
       if let text = Environment.nonEmpty(name) { add(try Secret.list(text, origin: name), name) }
     }
     if let path = provider.keysFile { add(try Secret.list(file: path), path) }
-    let accounts = configuration["providers", provider.name, "accounts"]?.object?.members ?? []
-    return found.enumerated().map { index, entry in
-      let names = [entry.key.fingerprint, String(index + 1)]
-      let account = accounts.last { member in
-        member.value.array?.contains { $0.string.map(names.contains) ?? false } ?? false
-      }
+    let accounts = try Account.accounts(of: provider, keys: found.map(\.key))
+    return found.map { entry in
+      let account = accounts.first { $0.pool.entries.contains { $0.key == entry.key } }
       return KeyListing(
-        key: entry.key, provider: provider.name, account: account?.key ?? entry.key.fingerprint,
+        key: entry.key, provider: provider.name, account: account?.name ?? entry.key.fingerprint,
         source: entry.source, place: entry.place)
     }
   }

@@ -17,7 +17,7 @@ struct KeysCommand: ParsableCommand {
     let configuration = try Configuration.load(explicit: configurationOptions.config)
     let clock = try common.clock()
     let providers = try ProviderTable.load(configuration)
-    let keys = try providers.flatMap { try KeyListing.all(of: $0, configuration) }
+    let keys = try providers.flatMap { try KeyListing.all(of: $0) }
     guard !keys.isEmpty else {
       let variables = providers.map(\.keysEnvironment).joined(separator: ", ")
       throw Failure(.configuration, "no provider has a key; set one or more of \(variables)")
