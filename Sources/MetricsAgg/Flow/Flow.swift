@@ -2,7 +2,7 @@ import Streams
 import Toolbox
 import Wire
 
-/// The way of the records through the program: one thread reads and tells, others add up, and what
+/// The way of the records through the program: all threads read and add up, one tells, and what
 /// they answer is taken in the order of the input, so that it is the same however many there are.
 struct Flow: ~Copyable {
   /// What is told at the end.
@@ -22,17 +22,13 @@ struct Flow: ~Copyable {
   }
 
   private(set) var tally = Tally()
-  private var stream: ChunkStream
-  private let plan: Plan
-  private let clock: Clock
+  private let intake: Intake
   private let turn: Turn
+  private var worker: Worker
   private var explainer: LineExplainer
-  private let keepsBadLines: Bool
-  private let work: Channel<Job>
+  /// What the other threads have done.
   private let finished: Channel<Job>
-  private let threads: [WorkerThread]
-  private var free: [Job] = []
-  private var begun = 0
+  private let others: [WorkerThread]
   private var taken = 0
   /// Answers that came before their turn.
   private var early: [Int: Job] = [:]
@@ -49,32 +45,28 @@ struct Flow: ~Copyable {
   ) throws {
     let hash = KeyHash()
     let turn = Turn(plan, hash: hash, isLive: isLive)
-    let (work, finished) = (Channel<Job>(), Channel<Job>())
-    var started: [WorkerThread] = []
-    for _ in 0..<threads {
-      let shard = Shard(plan, hash: hash)
-      turn.add(shard)
-      started.append(
-        try failing { () throws(SystemError) in
-          try WorkerThread {
-            var worker = Worker(plan, hash: hash, clock: clock, turn: turn, shard: shard)
-            while let job = work.receive() {
-              worker.run(job)
-              finished.send(job)
-            }
+    let shards = (0..<threads).map { _ in Shard(plan, hash: hash) }
+    for shard in shards { turn.add(shard) }
+    let intake = Intake(
+      try ChunkStream(options: options, drain: drain), jobs: threads * 2 + 1,
+      keepsBadLines: options.rejects != nil)
+    let finished = Channel<Job>()
+    others = try shards.dropFirst().map { shard in
+      try failing { () throws(SystemError) in
+        try WorkerThread {
+          var worker = Worker(plan, hash: hash, clock: clock, turn: turn, shard: shard)
+          while let job = intake.next() {
+            worker.run(job)
+            finished.send(job)
           }
-        })
+        }
+      }
     }
-    stream = try ChunkStream(options: options, drain: drain)
+    worker = Worker(plan, hash: hash, clock: clock, turn: turn, shard: shards[0])
     explainer = LineExplainer(plan, hash: hash)
-    self.plan = plan
-    self.clock = clock
+    self.intake = intake
     self.turn = turn
-    self.work = work
     self.finished = finished
-    self.threads = started
-    keepsBadLines = options.rejects != nil
-    free = (0..<threads * 2 + 1).map { _ in Job() }
   }
 
   /// Reads on until parts of time are complete. Of a live stream `wake` says up to which time to
@@ -86,37 +78,27 @@ struct Flow: ~Copyable {
     while true {
       while let job = finished.receiveIfThere() { try take(job) }
       if closed > before { return .complete(closed) }
-      guard let job = free.popLast() else {
-        if let job = finished.receive() { try take(job) }
-        continue
-      }
-      job.keepsBadLines = keepsBadLines
-      switch try stream.next(into: job.chunk) {
-      case .lines:
-        job.number = begun
-        begun += 1
-        work.send(job)
-        continue
-      case .longLine:
+      switch try intake.task() {
+      case .run(let job):
+        worker.run(job)
+        try take(job)
+      case .skip(let job):
         try takeAll()
         try skipLongLine(job)
-      case .nothing where taken < begun:
-        if let job = finished.receive() { try take(job) }
-      case .nothing where latest == nil && idle != nil:
-        free.append(job)
-        let before = Clock.monotonic
-        let limit = idle ?? -1
-        try stream.wait(milliseconds: limit)
-        if Clock.monotonic - before >= Int64(limit) * 1_000_000 { return .idle }
-        continue
-      case .nothing:
-        try wait(wake)
+      case .take: try takeOne()
+      case .wait where taken < intake.begun: try takeOne()
+      case .wait:
+        if latest == nil, let idle {
+          let began = Clock.monotonic
+          try intake.wait(milliseconds: idle)
+          if Clock.monotonic - began >= Int64(idle) * 1_000_000 { return .idle }
+        } else {
+          try wait(wake)
+        }
       case .end:
         try takeAll()
-        free.append(job)
         return closed > before ? .complete(closed) : .end
       }
-      free.append(job)
     }
   }
 
@@ -133,29 +115,31 @@ struct Flow: ~Copyable {
 
   /// Says what is left to say of the input, and answers its status.
   mutating func finish() throws -> ExitStatus {
-    work.close()
-    for thread in threads { thread.join() }
-    return try stream.finish()
+    intake.close()
+    for thread in others { thread.join() }
+    return try intake.finish()
   }
 
   /// Waits for input, or for the time that completes a window.
   private mutating func wait(_ wake: (_ latest: Int64) -> Int64?) throws {
     guard let latest, let due = wake(latest) else {
-      return try stream.wait(milliseconds: -1)
+      return try intake.wait(milliseconds: -1)
     }
     // Without records the time of events goes on as the clock on the wall does.
     let passed = (Clock.monotonic - latestCame) / 1_000_000
     if latest + passed >= due {
       closed = max(closed, turn.advance(to: latest + passed))
     } else {
-      try stream.wait(milliseconds: Int32(clamping: due - latest - passed))
+      try intake.wait(milliseconds: Int32(clamping: due - latest - passed))
     }
   }
 
+  private mutating func takeOne() throws {
+    if let job = finished.receive() { try take(job) }
+  }
+
   private mutating func takeAll() throws {
-    while taken < begun {
-      if let job = finished.receive() { try take(job) }
-    }
+    while taken < intake.begun { try takeOne() }
   }
 
   /// Takes an answer, and those that waited for it.
@@ -164,7 +148,7 @@ struct Flow: ~Copyable {
     while let job = early.removeValue(forKey: taken) {
       taken += 1
       try note(job)
-      free.append(job)
+      intake.put(job)
     }
   }
 
@@ -176,8 +160,8 @@ struct Flow: ~Copyable {
     for bad in job.badLines {
       let place = "\(source):\(line + bad.line + 1)"
       let text = bad.text ?? []
-      let reason = stream.badLines.count < 5 ? explainer.reason(text) : ""
-      try stream.badLines.add(text, at: place, reason)
+      let reason = intake.badLines.count < 5 ? explainer.reason(text) : ""
+      try intake.badLines.add(text, at: place, reason)
     }
     line += job.lines
     tally.counted += job.counted
@@ -199,7 +183,7 @@ struct Flow: ~Copyable {
     }
     line += 1
     let place = "\(source):\(line)"
-    try stream.badLines.tell(at: place, "a line of more than 16 MiB; skipped to its end")
-    try stream.skipLongLine(job.chunk)
+    try intake.badLines.tell(at: place, "a line of more than 16 MiB; skipped to its end")
+    try intake.skipLongLine(job)
   }
 }

@@ -13,7 +13,7 @@ final class Job: @unchecked Sendable {
   /// Its place in the order of the input.
   var number = 0
   /// Whether every bad line is kept.
-  var keepsBadLines = false
+  let keepsBadLines: Bool
 
   // What came of it.
   var lines = 0
@@ -25,6 +25,8 @@ final class Job: @unchecked Sendable {
   /// Parts of time that end here or before are closed behind it.
   var closed = Int64.min
   var latest: Int64?
+
+  init(keepsBadLines: Bool) { self.keepsBadLines = keepsBadLines }
 
   /// Large enough that handing it over costs little, small enough for the caches.
   static let size = 256 << 10
