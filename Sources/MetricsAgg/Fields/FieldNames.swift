@@ -23,6 +23,8 @@
   let tables: UnsafeMutableBufferPointer<Int16>
   /// The fields below each level, a bit each.
   let fieldsBelow: UnsafeMutableBufferPointer<UInt64>
+  /// The fields below all levels but the first.
+  let nested: UInt64
 
   init(_ paths: [FieldPath]) {
     var builder = Builder()
@@ -36,6 +38,7 @@
     unsafe texts = .copy(of: builder.texts + [0])
     unsafe tables = .copy(of: builder.tables)
     unsafe fieldsBelow = .copy(of: builder.fieldsBelow)
+    nested = builder.fieldsBelow.dropFirst().reduce(0, |)
   }
 
   deinit {

@@ -40,10 +40,54 @@ struct FieldNumber {
   @inline(__always) var isBad: Bool { kind.rawValue == 2 }
 
   /// Reads the text of a value; `bytes` are its lines, behind which there is padding.
+  @inline(__always)
   static func read(
     _ bytes: UnsafePointer<UInt8>, _ place: FieldScanner.Place
   ) -> FieldNumber {
     if place.isMissing { return .none }
+    let short = unsafe short(bytes + Int(place.start), Int(place.end &- place.start))
+    return short.isBad ? unsafe long(bytes, place) : short
+  }
+
+  /// Reads a number of up to eight bytes, its digits as one word; bad is any other.
+  @inline(__always)
+  private static func short(_ text: UnsafePointer<UInt8>, _ length: Int) -> FieldNumber {
+    guard length <= 8 else { return .bad }
+    // The text goes to the top of the word; the zeros below it are digits that change nothing.
+    let shift = UInt64(truncatingIfNeeded: 64 &- 8 &* length)
+    let word = unsafe UnsafeRawPointer(text).loadUnaligned(as: UInt64.self)
+    var digits = (word ^ 0x3030_3030_3030_3030) &<< shift
+    // The top bit of each byte that is more than nine.
+    let others = (digits &+ 0x7676_7676_7676_7676 | digits) & 0x8080_8080_8080_8080
+    var (whole, fraction) = (length, 0)
+    if others != 0 {
+      // One point, and digits before and behind it.
+      let point = UInt64(truncatingIfNeeded: others.trailingZeroBitCount &- 7)
+      fraction = 7 &- Int(truncatingIfNeeded: point >> 3)
+      whole = length &- 1 &- fraction
+      guard others & (others &- 1) == 0, (digits &>> point) & 0xff == 0x1e, fraction > 0, whole > 0
+      else { return .bad }
+      digits = (digits & ((1 &<< point) &- 1)) << 8 | (digits &>> (point &+ 8)) &<< (point &+ 8)
+    }
+    // No zero before another digit.
+    if whole > 1, unsafe text[0] == UInt8(ascii: "0") { return .bad }
+    return FieldNumber(
+      .decimal, scale: UInt8(truncatingIfNeeded: fraction),
+      bits: Int64(truncatingIfNeeded: value(digits)))
+  }
+
+  /// The value of eight digits, the first one lowest.
+  @inline(__always)
+  private static func value(_ digits: UInt64) -> UInt64 {
+    let pairs = digits &* 10 &+ digits >> 8
+    return
+      ((pairs & 0x0000_00ff_0000_00ff) &* 0x000f_4240_0000_0064
+      &+ (pairs >> 16 & 0x0000_00ff_0000_00ff) &* 0x0000_2710_0000_0001) >> 32
+  }
+
+  private static func long(
+    _ bytes: UnsafePointer<UInt8>, _ place: FieldScanner.Place
+  ) -> FieldNumber {
     let (start, end) = (Int(place.start), Int(place.end))
     var at = start
     let isNegative = unsafe bytes[at] == UInt8(ascii: "-")
@@ -81,11 +125,7 @@ struct FieldNumber {
       let count = others.trailingZeroBitCount >> 3
       if count == 0 { return at }
       // The digits go to the top, zeros stand before them; then they are put together in pairs.
-      var sum = nibbles << UInt64(truncatingIfNeeded: 64 &- count &* 8)
-      sum = sum &* 10 &+ sum >> 8
-      sum =
-        ((sum & 0x0000_00ff_0000_00ff) &* 0x000f_4240_0000_0064
-          &+ (sum >> 16 & 0x0000_00ff_0000_00ff) &* 0x0000_2710_0000_0001) >> 32
+      let sum = Self.value(nibbles << UInt64(truncatingIfNeeded: 64 &- count &* 8))
       value = value &* wholePowers[count] &+ sum
       at &+= count
       if count < 8 { return at }

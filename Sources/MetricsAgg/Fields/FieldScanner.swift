@@ -136,13 +136,15 @@ import Streams
   private func walk(
     _ base: UnsafePointer<UInt8>, _ range: Range<Int>, _ indexes: UnsafePointer<UInt32>
   ) {
+    let nested = names.nested
     let (names, texts, tables, below) = unsafe (
       names.names.baseAddress.unsafelyUnwrapped, names.texts.baseAddress.unsafelyUnwrapped,
       names.tables.baseAddress.unsafelyUnwrapped, names.fieldsBelow.baseAddress.unsafelyUnwrapped
     )
     var walk = unsafe FieldWalk(
       bytes: base + range.lowerBound, indexes: indexes, names: names, texts: texts, tables: tables,
-      below: below, stack: stack, guesses: guesses, origin: UInt32(range.lowerBound), scanner: self)
+      below: below, nested: nested, stack: stack, guesses: guesses,
+      origin: UInt32(range.lowerBound), scanner: self)
     let bytes = unsafe base + range.lowerBound
     var start = 0
     while start < range.count {

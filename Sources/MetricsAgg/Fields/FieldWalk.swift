@@ -11,6 +11,8 @@ import CSimdjson
   let texts: UnsafePointer<UInt8>
   let tables: UnsafePointer<Int16>
   let below: UnsafePointer<UInt64>
+  /// The fields that may be found below the record itself.
+  let nested: UInt64
   let stack: UnsafeMutablePointer<UInt8>
   let guesses: UnsafeMutablePointer<Guess>
   /// What is added to places.
@@ -30,8 +32,8 @@ import CSimdjson
   init(
     bytes: UnsafePointer<UInt8>, indexes: UnsafePointer<UInt32>,
     names: UnsafePointer<FieldNames.Name>, texts: UnsafePointer<UInt8>,
-    tables: UnsafePointer<Int16>, below: UnsafePointer<UInt64>, stack: UnsafeMutablePointer<UInt8>,
-    guesses: UnsafeMutablePointer<Guess>,
+    tables: UnsafePointer<Int16>, below: UnsafePointer<UInt64>, nested: UInt64,
+    stack: UnsafeMutablePointer<UInt8>, guesses: UnsafeMutablePointer<Guess>,
     origin: UInt32, scanner: FieldScanner
   ) {
     unsafe self.bytes = bytes
@@ -40,6 +42,7 @@ import CSimdjson
     unsafe self.texts = texts
     unsafe self.tables = tables
     unsafe self.below = below
+    self.nested = nested
     unsafe self.stack = stack
     unsafe self.guesses = guesses
     self.origin = origin
@@ -75,29 +78,25 @@ import CSimdjson
       let key = unsafe Int(indexes[at])
       let colon = unsafe Int(indexes[at + 1])
       let value = unsafe Int(indexes[at + 2])
-      guard unsafe bytes[key] == UInt8(ascii: "\""), unsafe bytes[colon] == UInt8(ascii: ":")
-      else { return false }
       at &+= 3
       ordinal &+= 1
       let guess = unsafe guesses + ordinal & (Self.mostGuesses - 1)
-      var name = unsafe Int(guess.pointee.name)
-      if unsafe !guess.pointee.matches(bytes, key, colon, level) {
-        name = self.name(level, key, colon, ordinal)
-        if name == Self.malformed { return false }
-      }
       let first = unsafe bytes[value]
-      if first | 0x20 == UInt8(ascii: "{") {
-        guard value < lineEnd else { return false }
-        (self.at, self.ordinal) = (at, ordinal)
-        guard name < 0 ? skip(first) : container(name, first, value, level) else { return false }
-        (at, ordinal) = (self.at, self.ordinal)
-      } else {
-        guard Self.startsScalar(first) else { return false }
-        if name >= 0 {
+      if unsafe guess.pointee.matches(bytes, key, colon, level), Self.startsScalar(first),
+        unsafe guess.pointee.field != Guess.complicated
+      {
+        let field = unsafe Int(guess.pointee.field)
+        if field >= 0 {
           var end = unsafe Int(indexes[at])
           while unsafe bytes[end - 1] <= 0x20, unsafe Self.isSpace(bytes[end - 1]) { end -= 1 }
-          note(name, value, end, level)
+          if level == 0 || whole & 1 << UInt64(truncatingIfNeeded: field) == 0 {
+            unsafe places[field] = place(value, end)
+          }
         }
+      } else {
+        (self.at, self.ordinal) = (at, ordinal)
+        guard member(key, colon, value, level) else { return false }
+        (at, ordinal) = (self.at, self.ordinal)
       }
       let next = unsafe bytes[Int(indexes[at])]
       at &+= 1
@@ -106,6 +105,37 @@ import CSimdjson
       self.ordinal = ordinal
       return next == UInt8(ascii: "}")
     }
+  }
+
+  /// A member that is not as it was in an earlier line, or not simple.
+  private mutating func member(_ key: Int, _ colon: Int, _ value: Int, _ level: Int) -> Bool {
+    guard unsafe bytes[key] == UInt8(ascii: "\""), unsafe bytes[colon] == UInt8(ascii: ":") else {
+      return false
+    }
+    let guess = unsafe guesses[ordinal & (Self.mostGuesses - 1)]
+    let name =
+      unsafe guess.matches(bytes, key, colon, level)
+      ? Int(guess.name) : self.name(level, key, colon, ordinal)
+    if name == Self.malformed { return false }
+    let first = unsafe bytes[value]
+    if first | 0x20 == UInt8(ascii: "{") {
+      guard value < lineEnd else { return false }
+      return name < 0 ? skip(first) : container(name, first, value, level)
+    }
+    guard Self.startsScalar(first) else { return false }
+    if name >= 0 {
+      var end = unsafe Int(indexes[at])
+      while unsafe bytes[end - 1] <= 0x20, unsafe Self.isSpace(bytes[end - 1]) { end -= 1 }
+      note(name, value, end, level)
+    }
+    return true
+  }
+
+  @inline(__always)
+  private func place(_ start: Int, _ end: Int) -> FieldScanner.Place {
+    FieldScanner.Place(
+      start: UInt32(truncatingIfNeeded: start) &+ origin,
+      end: UInt32(truncatingIfNeeded: end) &+ origin)
   }
 
   /// An array or object under a key that is looked for.
@@ -142,9 +172,7 @@ import CSimdjson
       if found.field >= 0 {
         let bit: UInt64 = 1 << UInt64(truncatingIfNeeded: found.field)
         if level == 0 || whole & bit == 0 {
-          unsafe places[found.field] = FieldScanner.Place(
-            start: UInt32(truncatingIfNeeded: start) &+ origin,
-            end: UInt32(truncatingIfNeeded: end) &+ origin)
+          unsafe places[found.field] = place(start, end)
           if level == 0 { whole |= bit }
         }
       }
@@ -166,42 +194,49 @@ import CSimdjson
 
   /// The key that stood in that place of an earlier line, and its name: lines are mostly alike.
   struct Guess {
-    /// Its first eight bytes, and which of them are of the key.
-    var prefix: UInt64 = 0
+    /// From the opening quote to the colon: the first eight bytes and the last eight, and which of
+    /// them count.
+    var head: UInt64 = 0
+    var tail: UInt64 = 0
     var mask: UInt64 = 0
-    /// Its last eight bytes, if it has more than eight.
-    var suffix: UInt64 = 0
-    /// -1 where there is none.
-    var length: Int32 = -1
+    /// How many bytes these are; 0 where there is no guess.
+    var span: UInt8 = 0
+    /// Where the last eight begin.
+    var offset: UInt8 = 0
     var level: Int16 = 0
+    /// -1 where the key is not looked for.
     var name: Int16 = -1
+    /// The field, where nothing but the place of a scalar is to be noted; -1 where nothing is.
+    var field: Int16 = -1
 
+    static let complicated: Int16 = -2
     /// Longer keys are looked up each time.
-    static let longest = 16
+    static let longest = 13
 
     init() {}
 
-    init(_ start: UnsafePointer<UInt8>, _ length: Int, level: Int, name: Int) {
-      mask = length < 8 ? 1 << UInt64(truncatingIfNeeded: 8 &* length) &- 1 : .max
-      unsafe prefix = Self.word(start) & mask
-      if length > 8 { unsafe suffix = Self.word(start + length - 8) }
-      self.length = Int32(length)
+    init(
+      _ quote: UnsafePointer<UInt8>, _ length: Int, level: Int, name: Int, field: Int
+    ) {
+      let span = length + 3
+      mask = span < 8 ? 1 << UInt64(truncatingIfNeeded: 8 &* span) &- 1 : .max
+      offset = UInt8(max(0, span - 8))
+      unsafe head = Self.word(quote)
+      unsafe tail = Self.word(quote + Int(offset))
+      self.span = UInt8(span)
       self.level = Int16(level)
       self.name = Int16(name)
+      self.field = Int16(field)
     }
 
-    /// Whether it is the key between a quote and a colon.
+    /// Whether it is the key from a quote to a colon.
     @inline(__always)
     func matches(
       _ bytes: UnsafePointer<UInt8>, _ key: Int, _ colon: Int, _ level: Int
     ) -> Bool {
-      let start = unsafe bytes + key + 1
-      let length = colon &- key &- 2
-      guard length == Int(self.length), level == Int(self.level),
-        unsafe Self.word(start) & mask == prefix,
-        unsafe bytes[colon - 1] == UInt8(ascii: "\"")
-      else { return false }
-      return unsafe length <= 8 || Self.word(start + length - 8) == suffix
+      let start = unsafe bytes + key
+      let differs = unsafe (Self.word(start) ^ head) | (Self.word(start + Int(offset)) ^ tail)
+      return colon &- key &+ 1 == Int(span) && differs & mask == 0 && level == Int(self.level)
     }
 
     @inline(__always)
@@ -223,11 +258,21 @@ import CSimdjson
     if length < 8 { prefix &= 1 << UInt64(truncatingIfNeeded: 8 &* length) &- 1 }
     if unsafe Self.hasBackslash(prefix, start, length) { return slowName(level, key, end) }
     let name = unsafe find(level, prefix, start, length)
-    if length <= Guess.longest {
+    if length <= Guess.longest, end + 1 == colon {
       unsafe guesses[ordinal & (Self.mostGuesses - 1)] = Guess(
-        start, length, level: level, name: name)
+        start - 1, length, level: level, name: name, field: simpleField(level, name))
     }
     return name
+  }
+
+  /// The field of a name of which nothing but the place is to be noted.
+  private func simpleField(_ level: Int, _ name: Int) -> Int {
+    if name < 0 { return -1 }
+    let found = unsafe names[name]
+    guard found.field >= 0, found.level < 0, found.other < 0,
+      level > 0 || nested & 1 << UInt64(truncatingIfNeeded: found.field) == 0
+    else { return Int(Guess.complicated) }
+    return found.field
   }
 
   private func find(

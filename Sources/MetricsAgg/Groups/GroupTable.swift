@@ -13,6 +13,16 @@ struct GroupTable: Sendable {
     var first = Int64.max
     var last = Int64.min
 
+    @inline(__always)
+    mutating func add(_ event: Event) {
+      count &+= 1
+      if event.isError { errors &+= 1 }
+      if event.time != EventTime.none {
+        if event.time < first { first = event.time }
+        if event.time > last { last = event.time }
+      }
+    }
+
     mutating func merge(_ other: Counts) {
       count += other.count
       errors += other.errors
@@ -90,12 +100,7 @@ struct GroupTable: Sendable {
 
   @inline(__always)
   private mutating func add(_ event: Event, _ numbers: [FieldNumber], to group: Int) {
-    counts[group].count += 1
-    if event.isError { counts[group].errors += 1 }
-    if event.time != EventTime.none {
-      if event.time < counts[group].first { counts[group].first = event.time }
-      if event.time > counts[group].last { counts[group].last = event.time }
-    }
+    counts[group].add(event)
     for value in 0..<values {
       let number = numbers[event.numbers + value]
       if number.isPresent { measures[group * values + value].add(number) }
