@@ -43,11 +43,37 @@ package struct ExactSum: Equatable, Sendable {
 
   /// The double nearest to the sum; infinite beyond the largest one.
   package var value: Double {
-    if binary == nil, high == 0, low < 1 << 53 { return Double(UInt64(low)) / Double(unit) }
+    if binary == nil, let value = quickValue { return value }
+    return slowValue
+  }
+
+  var slowValue: Double {
     var numerator = decimal
     numerator.shiftLeft(Self.smallestExponent)
     if let binary { numerator.add(binary.multiplied(by: unit)) }
     return numerator.quotient(by: unit, scale: Self.smallestExponent)
+  }
+
+  /// The same of decimals that are not all too large.
+  private var quickValue: Double? {
+    guard high == 0 || high == -1 && low > 0 else { return nil }
+    let isNegative = high < 0
+    let magnitude = isNegative ? 0 &- low : low
+    if magnitude < 1 << 53 {
+      let value = Double(UInt64(magnitude)) / Double(unit)
+      return isNegative ? -value : value
+    }
+    let upper = UInt64(truncatingIfNeeded: magnitude >> 64)
+    guard upper < unit else { return nil }
+    let (whole, rest) = unit.dividingFullWidth((upper, UInt64(truncatingIfNeeded: magnitude)))
+    let (fraction, last) = unit.dividingFullWidth((rest, 0))
+    // The upper 64 bits of the quotient, of which a double holds 53. The last one stands for all that
+    // follow. The whole is at least 2^13.
+    let shift = UInt64(whole.leadingZeroBitCount)
+    let rounds = fraction << shift > 0 || last > 0
+    let upper64 = whole << shift | fraction >> (64 - shift) | (rounds ? 1 : 0)
+    let value = Double(upper64) / Double(1 << shift)
+    return isNegative ? -value : value
   }
 
   private static let smallestExponent = 1074

@@ -25,12 +25,30 @@ extension Timestamp {
     let days = milliseconds.floorDivided(by: 86_400_000)
     let inDay = milliseconds - days * 86_400_000
     let (year, month, day) = Self.date(days: days)
-    var text = ""
+    var text: [UInt8] = []
     text.reserveCapacity(24)
-    text += "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T"
-    text += "\(padded(inDay / 3_600_000, 2)):\(padded(inDay / 60_000 % 60, 2)):"
-    text += "\(padded(inDay / 1000 % 60, 2)).\(padded(inDay % 1000, 3))Z"
-    return text
+    func append(_ value: Int64, _ width: Int, _ end: Unicode.Scalar) {
+      var power: Int64 = 1
+      for _ in 1..<width { power *= 10 }
+      while power > 0 {
+        text.append(UInt8(ascii: "0") + UInt8(value / power % 10))
+        power /= 10
+      }
+      text.append(UInt8(ascii: end))
+    }
+    // Other years have as many digits as they need.
+    if (0...9999).contains(year) {
+      append(year, 4, "-")
+    } else {
+      text += Array("\(padded(year, 4))-".utf8)
+    }
+    append(month, 2, "-")
+    append(day, 2, "T")
+    append(inDay / 3_600_000, 2, ":")
+    append(inDay / 60_000 % 60, 2, ":")
+    append(inDay / 1000 % 60, 2, ".")
+    append(inDay % 1000, 3, "Z")
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// Any RFC 3339 date and time, with any offset; digits behind the milliseconds are cut off.

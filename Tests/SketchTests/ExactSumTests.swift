@@ -80,6 +80,40 @@ struct ExactSumTests {
     #expect(sum.value == Double(exact))
   }
 
+  @Test("sums of decimals are right, rounded once", arguments: 0..<200)
+  func roundingOfDecimals(seed: Int) {
+    var generator = SplitMix64(seed: UInt64(seed))
+    var sum = ExactSum()
+    for _ in 0..<100 {
+      let most = Int64.random(in: 1...999_999_999_999_999, using: &generator)
+      sum.add(
+        Int64.random(in: -most...most, using: &generator),
+        scale: Int.random(in: 0...12, using: &generator))
+      #expect(sum.value == sum.slowValue)
+    }
+  }
+
+  @Test("halfway between two doubles, and a little off")
+  func ties() {
+    for units: Int64 in [-1, 0, 1] {
+      for sign: Int64 in [-1, 1] {
+        for whole: Int64 in [9007, 1 << 20, 999_999_999_999_999] {
+          // A sum of the size of 2^53 or more, so that doubles are whole numbers or wider apart.
+          var sum = ExactSum()
+          for _ in 0..<1 << 12 { sum.add(sign * whole << 8, scale: 0) }
+          sum.add(sign * whole, scale: 0)
+          sum.add(units, scale: 12)
+          #expect(sum.value == sum.slowValue)
+        }
+      }
+    }
+    var least = ExactSum()
+    for _ in 0..<64 { least.merge(least) }
+    least.add(-1, scale: 0)
+    for _ in 0..<90 { least.merge(least) }
+    #expect(least.value == -0x1p90)
+  }
+
   @Test("any order and grouping gives the same, also as text", arguments: 0..<100)
   func order(seed: Int) {
     var generator = SplitMix64(seed: UInt64(seed))

@@ -3,27 +3,26 @@ import Sketch
 import Wire
 
 /// Prints groups as `metric` records.
-struct MetricRecord: Sendable {
+struct MetricRecord {
   let quantiles: Quantiles
   let hasSketches: Bool
   /// Stands in sketches, so that a merge notices what comes twice.
   let origin: String?
   /// The time of a group whose events have none.
   let now: Timestamp
+  /// How the records of the last window begin.
+  private var head: (window: Group.Window, writer: JSONWriter)?
+
+  init(quantiles: Quantiles, hasSketches: Bool, origin: String?, now: Timestamp) {
+    self.quantiles = quantiles
+    self.hasSketches = hasSketches
+    self.origin = origin
+    self.now = now
+  }
 
   /// The record of a group, with its line feed.
-  func line(_ group: Group) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.member("type", "metric")
-    writer.member("ts", (group.time ?? now).text)
-    if let window = group.window {
-      writer.key("window")
-      writer.beginObject()
-      writer.member("start", window.start.text)
-      writer.member("end", window.end.text)
-      writer.endObject()
-    }
+  mutating func line(_ group: Group) -> [UInt8] {
+    var writer = head(group)
     writer.key("by")
     writer.beginObject()
     for (name, key) in zip(group.by, group.keys) {
@@ -48,6 +47,23 @@ struct MetricRecord: Sendable {
     writer.endObject()
     writer.endLine()
     return writer.bytes
+  }
+
+  /// The beginning of a record, the same for all groups of a window.
+  private mutating func head(_ group: Group) -> JSONWriter {
+    if let head, head.window == group.window { return head.writer }
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.member("type", "metric")
+    writer.member("ts", (group.time ?? now).text)
+    guard let window = group.window else { return writer }
+    writer.key("window")
+    writer.beginObject()
+    writer.member("start", window.start.text)
+    writer.member("end", window.end.text)
+    writer.endObject()
+    head = (window, writer)
+    return writer
   }
 
   private func write(_ field: Group.Field, to writer: inout JSONWriter) {

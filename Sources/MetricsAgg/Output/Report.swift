@@ -5,7 +5,7 @@ import Wire
 struct Report: ~Copyable {
   private let format: ReportFormat
   private let quantiles: Quantiles
-  private let record: MetricRecord
+  private var record: MetricRecord
   private let top: Int?
   private let isColored: Bool
   /// The file to replace, and what it is to hold.
