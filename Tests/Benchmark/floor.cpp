@@ -15,6 +15,7 @@
 #include <string>
 #include <thread>
 #include <unistd.h>
+#include <fcntl.h>
 #include <unordered_map>
 #include <vector>
 
@@ -103,6 +104,8 @@ static void work(Groups &groups) {
 }
 
 int main() {
+  // As large as anyone may make a pipe.
+  fcntl(0, F_SETPIPE_SZ, 1 << 20);
   std::vector<Groups> parts(2);
   std::thread other(work, std::ref(parts[1]));
   work(parts[0]);
