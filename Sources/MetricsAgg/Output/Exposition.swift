@@ -29,6 +29,8 @@ struct Exposition {
     // A summary has no quantile below zero.
     let negative = Set(
       groups.flatMap(\.fields).filter { $0.measure.sketch.min ?? 0 < 0 }.map(\.name))
+    let names = FamilyNames(
+      of: groups, besides: ["events", "errors", "error_ratio", "events_per_second"])
     for group in groups {
       let labels = labels(group)
       func line(_ name: String, _ value: Double, _ more: [String] = []) -> String {
@@ -36,16 +38,19 @@ struct Exposition {
         return name + (all.isEmpty ? "" : "{\(all.joined(separator: ","))}") + " " + number(value)
       }
       func gauge(_ name: String, unit: String? = nil, _ help: String, _ value: Double?) {
-        let name = "domain_runner_" + name
         if let value { add(name, "gauge", unit: unit, help, [line(name, value)]) }
       }
-      gauge("events", "Events of the window or the whole input.", Double(group.counts.count))
-      gauge("errors", "Events that were errors.", Double(group.counts.errors))
-      gauge("error_ratio", unit: "ratio", "The share of events that were errors.", group.errorRate)
-      gauge("events_per_second", "Events a second.", group.rate)
+      gauge(
+        "domain_runner_events", "Events of the window or the whole input.",
+        Double(group.counts.count))
+      gauge("domain_runner_errors", "Events that were errors.", Double(group.counts.errors))
+      gauge(
+        "domain_runner_error_ratio", unit: "ratio", "The share of events that were errors.",
+        group.errorRate)
+      gauge("domain_runner_events_per_second", "Events a second.", group.rate)
       for field in group.fields where !field.isOptional || field.measure.sketch.count > 0 {
-        let (name, unit, factor) = Self.base(field.name)
-        let family = "domain_runner_" + name
+        let name = names.value(field.name)
+        let (family, factor) = (name.text, name.factor)
         let sketch = field.measure.sketch
         let isSummary = !negative.contains(field.name)
         var lines: [String] = []
@@ -60,12 +65,12 @@ struct Exposition {
           lines.append(line("\(family)_count", Double(sketch.count)))
         }
         add(
-          family, isSummary ? "summary" : "gauge", unit: unit, "Quantiles of \(field.name).", lines)
+          family, isSummary ? "summary" : "gauge", unit: name.unit, "Quantiles of \(field.name).",
+          lines)
       }
-      for (name, sum) in group.sums where !sum.isEmpty {
-        let (base, unit, factor) = Self.base(name)
-        let clean = base.hasSuffix("_usd") || unit != nil ? base : base + "_amount"
-        gauge(clean, unit: unit, "The sum of \(name).", sum.value / factor)
+      for (path, sum) in group.sums where !sum.isEmpty {
+        let name = names.sum(path)
+        gauge(name.text, unit: name.unit, "The sum of \(path).", sum.value / name.factor)
       }
     }
     var text = ""
@@ -83,44 +88,30 @@ struct Exposition {
     return text + (isOpenMetrics ? "# EOF\n" : "")
   }
 
-  /// A name in base units, the unit, and what a value is divided by.
-  private static func base(_ path: String) -> (name: String, unit: String?, factor: Double) {
-    let name = cleaned(path)
-    if name.hasSuffix("_ms") { return (name.dropLast(3) + "_seconds", "seconds", 1000) }
-    if name.hasSuffix("_s") { return (name.dropLast(2) + "_seconds", "seconds", 1) }
-    if name.hasSuffix("_bytes") { return (name, "bytes", 1) }
-    if name.hasSuffix("_ratio") { return (name, "ratio", 1) }
-    return (name, nil, 1)
-  }
-
   private func labels(_ group: Group) -> [String] {
     var taken: Set<String> = ["quantile", "rank", "le"]
-    return zip(group.by, group.keyValues).map { path, value in
-      var name = Self.cleaned(path)
-      while !taken.insert(name).inserted { name += "_" }
-      return "\(name)=\"\(Self.escaped(Self.text(value), quotes: true))\""
+    var labels: [String] = []
+    // Several kinds of records may be about the same name.
+    if !group.kind.isEmpty {
+      labels.append("of=\"\(group.kind)\"")
+      taken.insert("of")
     }
+    return labels
+      + zip(group.by, group.keyValues).map { path, value in
+        var name = FamilyNames.cleaned(path)
+        while !taken.insert(name).inserted { name += "_" }
+        return "\(name)=\"\(Self.escaped(Self.text(value), quotes: true))\""
+      }
   }
 
-  /// A label is text. So that null and "null" stay apart, a text that reads as something else keeps
-  /// its quotes.
+  /// A label is text. So that null and "null" stay apart, a text that reads as something else, or as
+  /// a text with quotes, keeps its quotes.
   private static func text(_ value: JSONValue) -> String {
     guard case .string(let text) = value else { return value.text }
-    let isOther = ["null", "true", "false", ""].contains(text) || Double(text) != nil
+    let isOther =
+      ["null", "true", "false", ""].contains(text) || Double(text) != nil
+      || text.hasPrefix("\"")
     return isOther ? value.text : text
-  }
-
-  /// Letters, digits and underscores, no digit and no two underscores in front.
-  private static func cleaned(_ path: String) -> String {
-    var name = String(
-      path.unicodeScalars.map { scalar -> Character in
-        scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
-          ? Character(scalar) : "_"
-      })
-    while name.contains("__") { name = name.replacing("__", with: "_") }
-    name = String(name.drop { $0 == "_" })
-    if name.first?.isNumber ?? true { name = "field_" + name }
-    return name
   }
 
   private static func escaped(_ text: String, quotes: Bool) -> String {
