@@ -51,6 +51,11 @@ struct RuleStepTests {
       (["when": "error_rate > 5%"], [0.05, 0.06, 0.07, 0.05], ["", "firing", "", "resolved"]),
       // A group that is missing says nothing.
       (["when": "error_rate > 5%"], [0.06, nil, nil, 0.01], ["firing", "", "", "resolved"]),
+      // What changes with each window is told each time.
+      (
+        ["when": "error_rate > 5%"], [0.06, 0.05, 0.06, 0.05],
+        ["firing", "resolved", "firing", "resolved"]
+      ),
       // Trouble must last, without a gap.
       (
         ["when": "error_rate > 5%", "for": "2m"], [0.1, 0.1, 0.0, 0.1, 0.1, 0.1, 0],
@@ -80,6 +85,19 @@ struct RuleStepTests {
     var rule = rule.object ?? JSONObject()
     rule["name"] = "r"
     #expect(try Self.run(.object(rule), rates) == expected)
+  }
+
+  @Test("an alert about a group that is not heard of any more ends after a day")
+  func forgotten() throws {
+    var step = RuleStep(
+      Self.rules([["name": "r", "when": "error_rate > 5%"]]), states: [])
+    let hour: Int64 = 3_600_000
+    #expect(try Self.window(&step, hour, [Self.metric(0.5)]).map(\.state) == ["firing"])
+    for hours: Int64 in 2...25 {
+      #expect(try Self.window(&step, hours * hour, [Self.metric(0, by: "b")]).isEmpty)
+    }
+    #expect(try Self.window(&step, 25 * hour + 1, []).map(\.state) == ["resolved"])
+    #expect(step.states.isEmpty)
   }
 
   @Test("of few records nothing is concluded, neither trouble nor its end")
