@@ -79,6 +79,8 @@ enum Preset: String, CaseIterable, Sendable {
       return kind
     case .llm:
       var kind = Plan.Kind.response
+      // What is left of the provider's limits, where an answer tells.
+      kind.values.append(Plan.Measured(name: "quota_left_ratio", isOptional: true))
       kind.sums = [
         "tokens.prompt", "tokens.completion", "tokens.cached", "tokens.reasoning",
         "cost_usd", "attempts",
