@@ -32,6 +32,7 @@ const cpg_functions *cpg_load(const char **problem) {
       {"PQisBusy", &functions.is_busy},
       {"PQsslInUse", &functions.ssl_in_use},
       {"PQsendQueryParams", &functions.send_query},
+      {"PQsendQuery", &functions.send_script},
       {"PQenterPipelineMode", &functions.enter_pipeline},
       {"PQexitPipelineMode", &functions.exit_pipeline},
       {"PQpipelineSync", &functions.pipeline_sync},

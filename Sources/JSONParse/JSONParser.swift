@@ -160,6 +160,19 @@ package struct JSONSyntaxError: Error, Equatable {
     unsafe decimal(UnsafeBufferPointer(rebasing: bytes[range(node)]))
   }
 
+  /// The value of a number that is whole and not too large for an Int; else `nil`.
+  package func integer(_ node: Node) -> Int? {
+    let range = range(node)
+    guard range.count <= 18 else { return value(node).int }
+    var sum = 0
+    for index in range {
+      let digit = unsafe Int(bytes[index]) - 0x30
+      guard 0...9 ~= digit else { return value(node).int }
+      sum = sum * 10 + digit
+    }
+    return sum
+  }
+
   /// Adds the JSON text of a value to `text`, as it stands in the document.
   package func append(_ node: Node, to text: inout [UInt8]) {
     unsafe text.append(contentsOf: bytes[range(node)])

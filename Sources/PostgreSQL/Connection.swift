@@ -96,27 +96,24 @@ package final class Connection {
         [Parameter("domain_runner.\(setting.name)"), Parameter(setting.value)])
     }
     try run(begin(.zero) + settings)
-    try copy(sql) {
+    _ = try copy(sql, after: []) {
       while try unsafe session.copiedRow(body) {}
     }
-    try run([Statement("COMMIT")])
   }
 
-  /// Copies rows from us, between other statements of the same transaction. `rows` answers the next
-  /// piece of COPY text, `nil` at the end; it is told what the statements before it did. Answers what
-  /// the statements behind it did.
+  /// Copies rows from us, between other statements of the same transaction; those behind the rows
+  /// are constant texts, so that the server gets to the end by itself. `rows` answers the next piece
+  /// of COPY text, `nil` at the end; it is told what the statements before it did. Answers what the
+  /// statements behind the rows did.
   package func copyIn(
-    _ sql: String, before: [Statement], after: [Statement], limit: Duration,
+    _ sql: String, before: [Statement], after: [String], limit: Duration,
     rows: (_ before: [Rows]) throws -> [UInt8]?
   ) throws -> [Rows] {
     let first = Array(try run(begin(limit) + before).suffix(before.count))
-    try copy(sql) {
+    return try copy(sql, after: after) {
       while let piece = try rows(first) { try session.copyIn(piece) }
       try session.endCopyIn()
     }
-    let results = try run(after + [Statement("COMMIT")])
-    guard let commit = results.last, commit.command == "COMMIT" else { throw Self.strange }
-    return results.dropLast()
   }
 
   /// The first statements of every transaction. `SET LOCAL` in words that take parameters.
@@ -139,11 +136,12 @@ package final class Connection {
     return try pipelineResults()
   }
 
-  /// COPY has no place in a pipeline. An error in it ends the transaction.
-  private func copy(_ sql: String, _ body: () throws -> Void) throws {
+  /// A COPY, statements behind it and COMMIT, which have no place in a pipeline. Answers what the
+  /// statements behind it did. An error ends the transaction.
+  private func copy(_ sql: String, after: [String], _ body: () throws -> Void) throws -> [Rows] {
     try session.setPipeline(false)
-    try session.send(Statement(sql))
-    try session.flush()
+    try session.send(script: ([sql] + after + ["COMMIT"]).joined(separator: ";\n"))
+    var results: [Rows] = []
     var problem: PostgreSQLError?
     if let started = try session.result() {
       problem = started.error(in: session.name)
@@ -151,12 +149,15 @@ package final class Connection {
     }
     while let result = try session.result() {
       problem = problem ?? result.error(in: session.name)
+      results.append(result)
     }
     try session.setPipeline(true)
     if let problem {
       rollBack()
       throw problem
     }
+    guard let commit = results.last, commit.command == "COMMIT" else { throw Self.strange }
+    return Array(results.dropLast().suffix(after.count))
   }
 
   /// The results up to the end of the pipeline.

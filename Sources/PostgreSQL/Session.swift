@@ -116,6 +116,12 @@ import Wire
     if sent == 0 { throw broken() }
   }
 
+  /// Sends statements without parameters, to be done one after another; not in a pipeline.
+  func send(script: String) throws(PostgreSQLError) {
+    if unsafe library.pointee.send_script(pointer, script) == 0 { throw broken() }
+    try flush()
+  }
+
   /// Ends what was sent, up to which an error reaches.
   func sync() throws(PostgreSQLError) {
     if unsafe library.pointee.pipeline_sync(pointer) == 0 { throw broken() }

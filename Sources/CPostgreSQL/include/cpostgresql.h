@@ -51,6 +51,7 @@ typedef struct {
   int (*ssl_in_use)(PGconn *);
   int (*send_query)(PGconn *, const char *, int, const unsigned *, const char *const *, const int *,
                     const int *, int);
+  int (*send_script)(PGconn *, const char *);
   int (*enter_pipeline)(PGconn *);
   int (*exit_pipeline)(PGconn *);
   int (*pipeline_sync)(PGconn *);

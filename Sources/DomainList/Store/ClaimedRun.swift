@@ -168,10 +168,7 @@ final class ClaimedRun {
   }
 
   private func settle(_ domains: [String]) throws {
-    _ = try store.retrying {
-      try $0.transaction(
-        AnswerStatements.settling(domains.map { (run: name, domain: $0) }))
-    }
+    _ = try store.retrying { try $0.transaction(AnswerStatements.settling(name, domains)) }
   }
 
   /// The leases that are still ours, renewed by `lease` where it is given.

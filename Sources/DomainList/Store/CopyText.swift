@@ -39,6 +39,10 @@ enum CopyText {
 
   /// Adds bytes of a value. Each zero byte, which the server has no place for, becomes U+FFFD.
   static func append(_ value: [UInt8], to text: inout [UInt8]) {
+    if value.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\\") }) {
+      text.append(contentsOf: value)
+      return
+    }
     for byte in value {
       switch byte {
       case UInt8(ascii: "\\"): text.append(contentsOf: [byte, byte])

@@ -133,8 +133,7 @@ struct Upsert {
             CREATE TEMPORARY TABLE staging
               (n integer, domain text, priority integer, cohort text, source text) ON COMMIT DROP
             """)
-        ],
-        after: [Self.insert, Self.update], limit: connection.limits.statement
+        ], after: [Self.insert, Self.update], limit: connection.limits.statement
       ) { _ in pieces.popFirst() }
     }
     inserted += results[0].changed
@@ -144,16 +143,14 @@ struct Upsert {
   }
 
   /// In the order of names, so that two imports do not wait for each other in a circle.
-  private static let insert = Statement(
-    """
+  private static let insert = """
     INSERT INTO domain_runner.domains (domain, priority, cohort, source)
     SELECT DISTINCT ON (domain) domain, coalesce(priority, 0), cohort, source
     FROM staging ORDER BY domain, n DESC
     ON CONFLICT (domain) DO NOTHING
-    """)
-
-  private static let update = Statement(
     """
+
+  private static let update = """
     UPDATE domain_runner.domains d
     SET priority = coalesce(s.priority, d.priority), cohort = coalesce(s.cohort, d.cohort),
       source = coalesce(s.source, d.source), updated_at = now()
@@ -162,5 +159,5 @@ struct Upsert {
       AND (d.priority, d.cohort, d.source) IS DISTINCT FROM
         (coalesce(s.priority, d.priority), coalesce(s.cohort, d.cohort),
          coalesce(s.source, d.source))
-    """)
+    """
 }

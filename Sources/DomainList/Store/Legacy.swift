@@ -79,7 +79,7 @@ struct Legacy {
       _ = try target.retrying(for: .seconds(60)) {
         try AnswerStatements.store(batch, merging: true, on: $0)
       }
-      batch.removeAll()
+      batch = AnswerBatch()
     }
     // What stands twice under one question is a sample each.
     let sql = """

@@ -34,7 +34,7 @@ struct RecordAnswers: ParsableCommand {
   private static let rowsAtOnce = 500
   private static let collecting: Int64 = 100_000_000
   /// Answers may be long; more than this is not collected for one transaction.
-  private static let bytesAtOnce = 4 << 20
+  private static let bytesAtOnce = 2 << 20
 
   func run() throws {
     try input.refuseTerminal()
@@ -110,12 +110,12 @@ struct RecordAnswers: ParsableCommand {
       unsafe stream.withBytes(line) { bytes in
         if let row { unsafe batch.append(row, line: bytes) } else { unsafe batch.pass(bytes) }
       }
-      if batch.keys.count >= rowsAtOnce || batch.lines.count >= bytesAtOnce { try submit() }
+      if batch.keys.count >= rowsAtOnce || batch.bytes >= bytesAtOnce { try submit() }
     }
 
     private mutating func submit() throws {
       try recorder.submit(batch)
-      batch.removeAll()
+      batch = AnswerBatch()
       began = Clock.monotonic
     }
 
@@ -149,9 +149,23 @@ struct RecordAnswers: ParsableCommand {
       }
     }
 
+    private mutating func takeKept(_ line: ArraySlice<UInt8>, from path: String) throws {
+      do {
+        let row = try unsafe line.withUnsafeBufferPointer { try unsafe parser.row($0) }
+        guard let row else { return }
+        if batch.holds(row.key) { try submit() }
+        batch.append(row, line: line)
+        if batch.keys.count >= rowsAtOnce || batch.bytes >= bytesAtOnce { try submit() }
+      } catch let problem as RecordError {
+        try stream.badLines.add(line, at: path, problem.description)
+      }
+    }
+
     /// What an earlier one could not store. A file goes once everything in it is stored.
     mutating func takeUpSpool() throws {
-      for path in recorder.spooledFiles {
+      recorder.isFromSpool = true
+      defer { recorder.isFromSpool = false }
+      for path in recorder.spooledFiles where Drain.signal == nil {
         guard let taken = Spool.take(path) else { continue }
         var source = ReadAhead(taken.file.descriptor, leavesRest: false)
         var reader = LineReader()
@@ -162,11 +176,7 @@ struct RecordAnswers: ParsableCommand {
           if count == 0 { reader.finish() }
           while case .text(let range)? = reader.next() {
             let line = reader.bytes(range)
-            let row = try? unsafe line.withUnsafeBufferPointer { try unsafe parser.row($0) }
-            guard let row else { continue }
-            if batch.holds(row.key) { try submit() }
-            batch.append(row, line: line)
-            if batch.keys.count >= rowsAtOnce { try submit() }
+            try takeKept(line, from: path)
           }
           if count == 0 { break }
         }

@@ -57,21 +57,30 @@ enum ResponseColumns {
     Column(name: "extra", kind: .json, path: ""),
   ]
 
-  private static let indices = Dictionary(
-    uniqueKeysWithValues: columns.enumerated().map { ($1.path, $0) })
-  /// Of the fields that are objects, the columns of their members.
-  private static let groups = Dictionary(
-    uniqueKeysWithValues: ["answered_by", "tokens", "error"].map {
-      group -> (String, [String: Int]) in
-      (
-        group,
-        indices.reduce(into: [String: Int]()) { members, entry in
-          guard entry.key.hasPrefix(group + ".") else { return }
-          members[String(entry.key.dropFirst(group.utf8.count + 1))] = entry.value
-        }
-      )
-    })
-  private static func index(_ path: String) -> Int { indices[path] ?? 0 }
+  /// Fields that are objects, whose members have columns.
+  private static let groups = ["answered_by", "tokens", "error"]
+
+  /// What the keys of records stand for.
+  struct Names {
+    /// The paths of columns, then the groups, then what has no column.
+    fileprivate let fields = FieldNames(
+      columns.map { $0.path.isEmpty || $0.path.contains(".") ? nil : $0.path } + groups + passedOver
+    )
+    /// The members of each group, by the names of all columns.
+    fileprivate let members = groups.map { group in
+      FieldNames(
+        columns.map {
+          $0.path.hasPrefix(group + ".") ? String($0.path.dropFirst(group.utf8.count + 1)) : nil
+        })
+    }
+  }
+
+  /// The table has an id of its own for the domain.
+  private static let passedOver = ["type", "id"]
+
+  private static func index(_ path: String) -> Int {
+    columns.firstIndex { $0.path == path } ?? 0
+  }
   private static let run = index("run")
   private static let domain = index("domain")
   private static let question = index("question")
@@ -90,14 +99,14 @@ enum ResponseColumns {
     .joined(separator: ", ")
 
   /// What tells a row from others.
-  struct Key: Hashable {
+  struct Key: Sendable {
     let run: String
     let domain: String
     let question: String
   }
 
   /// One record.
-  struct Row {
+  struct Row: Sendable {
     let key: Key
     /// COPY text of the columns in `names`, with its line feed.
     let text: [UInt8]
@@ -117,20 +126,26 @@ enum ResponseColumns {
   /// Takes a record apart.
   /// - Throws: `RecordError` for what is no response that the table has a place for.
   static func row(
-    _ document: borrowing JSONDocument
+    _ document: borrowing JSONDocument, _ names: Names
   ) throws(RecordError) -> Row {
     var nodes = [JSONDocument.Node?](repeating: nil, count: columns.count)
     var extra: [UInt8] = []
+    names.fields.rewind()
     document.forEachMember(document.root) { key, value in
-      let name = document.string(key)
-      if let members = groups[name], document.kind(value) == .object {
+      let place = names.fields.place(of: key, in: document) ?? Self.extra
+      if place < Self.extra {
+        nodes[place] = value
+      } else if place > Self.extra + groups.count {
+        return
+      } else if place > Self.extra, document.kind(value) == .object {
+        let members = names.members[place - Self.extra - 1]
+        members.rewind()
         document.forEachMember(value) { key, value in
-          if let index = members[document.string(key)] { nodes[index] = value }
+          if let place = members.place(of: key, in: document), place < Self.extra {
+            nodes[place] = value
+          }
         }
-      } else if let index = indices[name], !name.isEmpty {
-        nodes[index] = value
-      } else if name != "type", name != "id" {
-        // The table has an id of its own for the domain.
+      } else {
         extra.append(UInt8(ascii: extra.isEmpty ? "{" : ","))
         document.append(key, to: &extra)
         extra.append(UInt8(ascii: ":"))
@@ -181,7 +196,7 @@ enum ResponseColumns {
       document.append(node, to: &bytes)
       CopyText.append(bytes, to: &text)
     case .integer, .big:
-      text.append(contentsOf: String(document.value(node).int ?? 0).utf8)
+      text.append(contentsOf: String(document.integer(node) ?? 0).utf8)
     case .number, .flag: document.append(node, to: &text)
     }
   }
@@ -193,7 +208,7 @@ enum ResponseColumns {
     switch (kind, document.kind(node)) {
     case (.text, .string), (.json, _), (.flag, .bool), (.number, .number): return
     case (.integer, .number), (.big, .number):
-      if let value = document.value(node).int, kind == .big || Int32(exactly: value) != nil {
+      if let value = document.integer(node), kind == .big || Int32(exactly: value) != nil {
         return
       }
     default: break

@@ -6,6 +6,7 @@ import Wire
 struct ResponseParser: ~Copyable {
   private static let type = Array("type".utf8)
   private let parser = JSONParser()
+  private let names = ResponseColumns.Names()
 
   /// `nil` of a record of another type.
   /// - Throws: `RecordError` for what is no record, or no good response.
@@ -20,7 +21,7 @@ struct ResponseParser: ~Copyable {
           guard document.string(key, is: Self.type), document.kind(value) != .null else { return }
           isOther = document.kind(value) != .string || document.string(value) != "response"
         }
-        return isOther ? nil : try ResponseColumns.row(document)
+        return isOther ? nil : try ResponseColumns.row(document, names)
       }
     } catch let problem as JSONSyntaxError {
       throw RecordError("not JSON: \(problem.reason) (byte \(problem.byte))")

@@ -92,18 +92,21 @@ enum Schema {
   ]
 
   /// Every field of the record. `question` is a uuid because its 32 hexadecimal digits are one, in
-  /// half the space; numbers are numeric because that keeps their digits.
+  /// half the space; numbers are numeric because that keeps their digits. What is counted comes first,
+  /// where it is found without looking through the texts.
   private static let responses = [
     """
     CREATE TABLE domain_runner.responses (
       run_month date NOT NULL,
-      run text NOT NULL,
-      domain_id uuid NOT NULL,
-      question uuid NOT NULL,
       questions integer NOT NULL,
       sample integer NOT NULL,
       attempts integer NOT NULL,
       ts timestamptz NOT NULL,
+      domain_id uuid NOT NULL,
+      question uuid NOT NULL,
+      final boolean NOT NULL
+        GENERATED ALWAYS AS (status = 'ok' OR coalesce(NOT error_retryable, false)) STORED,
+      run text NOT NULL,
       cohort text,
       lease text,
       prompt text NOT NULL,
@@ -134,8 +137,6 @@ enum Schema {
       error_retryable boolean,
       simulated boolean,
       extra json,
-      final boolean NOT NULL
-        GENERATED ALWAYS AS (status = 'ok' OR coalesce(NOT error_retryable, false)) STORED,
       UNIQUE (run_month, run, question)
     ) PARTITION BY RANGE (run_month)
     """,
