@@ -128,12 +128,13 @@ final class ClaimedRun {
     let results = try store.retrying {
       try $0.transaction([
         Statement(Self.expire, [Parameter(name)]), LeaseStatements.inOrder,
+        Statement(Self.turn, [Parameter(name)]),
         Statement(
           Self.claim,
           [Parameter(name), Parameter(count), Parameter(holder), seconds, Parameter(month)]),
       ])
     }
-    let rows = results[2]
+    let rows = results[3]
     var taken: [Taken] = []
     var complete: [String] = []
     for row in 0..<rows.count {
@@ -207,6 +208,10 @@ final class ClaimedRun {
 
   private static let expire = LeaseStatements.giveBack(
     "r.run = $1 AND r.lease_until < now()", skipping: true)
+
+  /// One takes domains of a run at a time. Many at once would look through each other's rows and
+  /// take no more of them in a second, each of them many times as slowly.
+  private static let turn = "SELECT pg_advisory_xact_lock(4738204, hashtext($1))"
 
   private static let claim = """
     WITH due AS MATERIALIZED (
