@@ -105,7 +105,7 @@ package struct Configuration: Sendable {
       "models": "available", "prompts": ["business_analysis"], "batch": 1000, "max_cost_usd": 25,
       "concurrency": 256,
     ],
-    "prompts": [:],
+    "prompts": prompts,
     "breakers": [
       "database": [
         "window": "time:60s", "trip_failures": 5, "open_for": "60s", "half_open": 3,
