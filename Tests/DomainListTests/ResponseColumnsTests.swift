@@ -1,4 +1,5 @@
 import JSONParse
+import TestSupport
 import Testing
 import Wire
 
@@ -50,9 +51,34 @@ struct ResponseColumnsTests {
       (#","maybe_billed":true"#, "maybe_billed", "true"),
       (",\"tries\":[{\"kind\":\t\"a\\nb\"}]", "tries", "[{\"kind\":\t\"a\\nb\"}]"),
       (#","later":{"a":"\\"},"b":null"#, "extra", #"{"later":{"a":"\\"},"b":null}"#),
+      (#","tokens":7,"tokens.prompt":5,"":1"#, "extra", #"{"tokens":7,"tokens.prompt":5,"":1}"#),
+      (#","latency_ms":1e2,"tokens":{"prompt":12e1}"#, "tokens_prompt", "120"),
     ])
   func column(more: String, column: String, value: String) throws {
     #expect(try values(Self.response(more))[column] == value)
+  }
+
+  @Test("the order of the keys makes no difference, whatever came before", arguments: 0..<50)
+  func order(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    let members = [
+      #""type":"response""#, #""ts":"2026-11-24T06:00:00.000Z""#, #""run":"r""#,
+      #""domain":"a.example.com""#, #""question":"0123456789abcdef0123456789abcdef""#,
+      #""questions":2"#, #""sample":0"#, #""prompt":"p""#, #""provider":"x""#, #""model":"m""#,
+      #""status":"ok""#, #""attempts":1"#, #""tokens":{"completion":3,"prompt":2}"#,
+      #""answered_by":{"provider":"y"}"#, #""zebra":[1]"#,
+    ]
+    let parser = ResponseParser()
+    func text(_ members: [String]) throws -> [UInt8]? {
+      let record = "{\(members.joined(separator: ","))}"
+      return try unsafe Array(record.utf8).withUnsafeBufferPointer {
+        try unsafe parser.row($0)?.text
+      }
+    }
+    let expected = try text(members)
+    for _ in 0..<10 {
+      #expect(try text(members.shuffled(using: &random)) == expected)
+    }
   }
 
   @Test(

@@ -110,16 +110,16 @@ final class ClaimedRun {
 
   /// What is asked under which name.
   private func keep(_ prompts: JSONObject?) throws {
-    for member in prompts?.members ?? [] {
-      guard let text = member.value.string else { continue }
-      _ = try store.retrying {
-        try $0.execute(
+    let statements = (prompts?.members ?? []).compactMap { member in
+      member.value.string.map { text in
+        Statement(
           """
           INSERT INTO domain_runner.prompts (name, hash, text) VALUES ($1, $2, $3)
           ON CONFLICT (name, hash) DO NOTHING
           """, [Parameter(member.key), Parameter(hexText(SHA256.digest(text))), Parameter(text)])
       }
     }
+    _ = try store.retrying { try $0.transaction(statements) }
   }
 
   /// Leases that have ended make their domains due again; then takes at most `count` of those due.
@@ -172,27 +172,28 @@ final class ClaimedRun {
     _ = try store.retrying { try $0.transaction(AnswerStatements.settling(name, domains)) }
   }
 
-  /// The leases that are still ours, renewed by `lease` where it is given.
+  /// The leases that are still ours, renewed by `lease` where it is given. A holder is one process
+  /// at one run.
   func held(renewing lease: Duration?) throws -> Set<String> {
     let rows = try store.retrying { connection in
       guard let lease else {
         return try connection.execute(
           """
           SELECT lease FROM domain_runner.run_domains
-          WHERE holder = $1 AND status = 'processing' AND run = $2
-          """, [Parameter(holder), Parameter(name)])
+          WHERE holder = $1 AND status = 'processing'
+          """, [Parameter(holder)])
       }
       return try connection.execute(
         """
         UPDATE domain_runner.run_domains r
-        SET lease_until = now() + make_interval(secs => $3::float8), updated_at = now()
+        SET lease_until = now() + make_interval(secs => $2::float8), updated_at = now()
         FROM (SELECT run, domain_id FROM domain_runner.run_domains
-          WHERE holder = $1 AND status = 'processing' AND run = $2
+          WHERE holder = $1 AND status = 'processing'
           ORDER BY run, domain_id FOR NO KEY UPDATE) AS h
         WHERE r.run = h.run AND r.domain_id = h.domain_id
         RETURNING r.lease
         """,
-        [Parameter(holder), Parameter(name), Parameter(String(lease.milliseconds / 1000))])
+        [Parameter(holder), Parameter(String(lease.milliseconds / 1000))])
     }
     return Set((0..<rows.count).compactMap { rows[$0, 0] })
   }

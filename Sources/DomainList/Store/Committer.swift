@@ -83,6 +83,9 @@ final class Committer: @unchecked Sendable {
     }
   }
 
+  /// Lets go of the connection, while nothing is on its way.
+  func disconnect() { store.disconnect() }
+
   /// A run that is new is made first.
   private func commit(_ batch: AnswerBatch, on connection: Connection) throws -> Outcome {
     for run in Set(batch.domains.map(\.run)) where !knownRuns.contains(run) {

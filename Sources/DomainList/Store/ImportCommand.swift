@@ -38,6 +38,12 @@ struct Import: ParsableCommand {
   func run() throws {
     let store = try database.store("import", configuration: settings.config)
     if fromLegacy {
+      let pool = try Configuration.load(explicit: settings.config)["database", "pool"]?.int ?? 2
+      guard pool >= 2 else {
+        throw Failure(
+          .configuration,
+          "database.pool is \(pool), and two connections are needed to copy from table to table")
+      }
       let other = try database.store("import", configuration: settings.config)
       let legacy = Legacy(schema: legacySchema, from: other, into: store)
       let status = try legacy.takeOver(isQuiet: common.quiet)

@@ -76,9 +76,15 @@ struct Legacy {
     func flush() throws {
       if batch.keys.isEmpty { return }
       // Taken over twice is the rule here, and one way is enough.
-      _ = try target.retrying(for: .seconds(60)) {
+      let outcome = try target.retrying(for: .seconds(60)) {
         try AnswerStatements.store(batch, merging: true, on: $0)
       }
+      // Another domain has had its id since before.
+      for index in outcome.unknown {
+        Message.say("\(batch.keys[index].domain) is not in the table; an answer of it was left out")
+        status = .badInput
+      }
+      count -= outcome.unknown.count
       batch = AnswerBatch()
     }
     // What stands twice under one question is a sample each.

@@ -34,7 +34,7 @@ struct RecordAnswers: ParsableCommand {
   private static let rowsAtOnce = 500
   private static let collecting: Int64 = 100_000_000
   /// Answers may be long; more than this is not collected for one transaction.
-  private static let bytesAtOnce = 2 << 20
+  private static let bytesAtOnce = 1 << 20
 
   func run() throws {
     try input.refuseTerminal()
@@ -51,7 +51,8 @@ struct RecordAnswers: ParsableCommand {
     let recorder = Recorder(
       store, spool: try Spool(database: store.address.name),
       settings: .init(patience: patience, isQuiet: common.quiet))
-    var feed = try Feed(options: input, drain: drain, recorder: recorder)
+    let idle = configuration.duration("database", "idle_timeout", default: .seconds(30))
+    var feed = try Feed(options: input, drain: drain, idle: idle, recorder: recorder)
     try feed.takeUpSpool()
     try feed.readEverything()
     recorder.conclude()
@@ -70,9 +71,12 @@ struct RecordAnswers: ParsableCommand {
     private var began: Int64 = 0
     private let drain: Duration
     private var drainEnds: Int64?
+    /// For so long a connection is kept that has nothing to do.
+    private let idle: Duration
 
-    init(options: InputOptions, drain: Duration, recorder: Recorder) throws {
+    init(options: InputOptions, drain: Duration, idle: Duration, recorder: Recorder) throws {
       stream = try LineStream(options: options)
+      self.idle = idle
       self.recorder = recorder
       self.drain = drain
       let badLines = stream.badLines
@@ -132,6 +136,12 @@ struct RecordAnswers: ParsableCommand {
         let left = Int32(clamping: (ends - Clock.monotonic) / 1_000_000)
         if left <= 0 { return stream.stop() }
         milliseconds = milliseconds < 0 ? left : min(left, milliseconds)
+      }
+      if milliseconds == -1 && idle != .zero {
+        if isReadable(milliseconds: Int32(clamping: Int64(idle.milliseconds))) {
+          return try stream.fill()
+        }
+        recorder.disconnect()
       }
       if isReadable(milliseconds: milliseconds) { try stream.fill() }
     }

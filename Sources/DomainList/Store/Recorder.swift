@@ -15,7 +15,7 @@ final class Recorder {
   /// So many batches are on their way to the server, so that it need not wait for the next one; of
   /// large ones a single one, so that they do not fill the memory.
   private static let inFlight = 2
-  private static let largeBatch = 1 << 20
+  private static let largeBatch = 640 << 10
   private static let shownDomains = 5
 
   private struct Flight {
@@ -63,11 +63,19 @@ final class Recorder {
       try failing { () throws(SystemError) in try committer.begin(batch, patience: patience) }
     }
     flights.append(Flight(batch: batch, hasBegun: begins))
+    noteInFlight()
   }
+
+  /// Nothing has come for so long that the server's connection is better given to others.
+  func disconnect() { if !hasInFlight { committer.disconnect() } }
 
   /// Waits until what is on its way is stored, or kept in the spool.
   func finish() throws {
     while hasInFlight { try finishFirst() }
+  }
+
+  private func noteInFlight() {
+    Drain.setInFlight(flights.reduce(0) { $0 + $1.batch.keys.count })
   }
 
   /// In a drain there is no time for more than one look.
@@ -77,6 +85,7 @@ final class Recorder {
 
   private func finishFirst() throws {
     let flight = flights.removeFirst()
+    defer { noteInFlight() }
     if flight.batch.keys.isEmpty { return try passOn(flight.batch.lines[...]) }
     let outcome = flight.hasBegun ? committer.outcome() : .notTried
     if case .stored = outcome { return try conclude(flight.batch, outcome) }

@@ -21,6 +21,9 @@ final class Store {
     return connection
   }
 
+  /// Lets go of the connection; the next use makes another.
+  func disconnect() { current = nil }
+
   /// Runs `body` again where the trouble is of the moment: a lock that closed a circle, a
   /// connection that broke, a server that restarts. What it does must be safe to do twice.
   /// - Throws: `Failure` with the sentence of what went wrong in the end.
