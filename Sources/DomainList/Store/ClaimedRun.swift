@@ -128,7 +128,7 @@ final class ClaimedRun {
     let results = try store.retrying {
       try $0.transaction([
         Statement(Self.expire, [Parameter(name)]), LeaseStatements.inOrder,
-        Statement(Self.turn, [Parameter(name)]),
+        Statement(Self.turn),
         Statement(
           Self.claim,
           [Parameter(name), Parameter(count), Parameter(holder), seconds, Parameter(month)]),
@@ -211,8 +211,10 @@ final class ClaimedRun {
     "r.run = $1 AND r.lease_until < now()", skipping: true)
 
   /// One takes domains of a run at a time. Many at once would look through each other's rows and
-  /// take no more of them in a second, each of them many times as slowly.
-  private static let turn = "SELECT pg_advisory_xact_lock(4738204, hashtext($1))"
+  /// take no more of them in a second, each of them many times as slowly. This lock
+  /// only keeps out others of its kind; and unlike an advisory one it is waited for without a
+  /// snapshot, so that what was taken meanwhile is gone from the index.
+  private static let turn = "LOCK TABLE domain_runner.runs IN SHARE UPDATE EXCLUSIVE MODE"
 
   private static let claim = """
     WITH due AS MATERIALIZED (
