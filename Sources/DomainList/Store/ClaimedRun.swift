@@ -210,7 +210,7 @@ final class ClaimedRun {
   private static let expire = LeaseStatements.giveBack(
     "r.run = $1 AND r.lease_until < now()", skipping: true)
 
-  /// One takes domains of a run at a time. Many at once would look through each other's rows and
+  /// One takes domains at a time. Many at once would look through each other's rows and
   /// take no more of them in a second, each of them many times as slowly. This lock
   /// only keeps out others of its kind; and unlike an advisory one it is waited for without a
   /// snapshot, so that what was taken meanwhile is gone from the index.
