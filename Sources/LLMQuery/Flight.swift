@@ -73,9 +73,12 @@ struct FlightTable {
   /// `nil` also for one that was taken out with all others while its transfer went on.
   subscript(slot: Int) -> Flight? { slots.indices.contains(slot) ? slots[slot] : nil }
 
+  /// In no order.
+  var all: [Flight] { slots.compactMap(\.self) }
+
   /// Takes all of them out, in the order in which their domains were read.
   mutating func removeAll() -> [Flight] {
-    let all = slots.compactMap(\.self).sorted { $0.readAt < $1.readAt }
+    let all = all.sorted { $0.readAt < $1.readAt }
     self = FlightTable()
     return all
   }

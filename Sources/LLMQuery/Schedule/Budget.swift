@@ -70,21 +70,22 @@ struct Budget {
   }
 }
 
-/// How a model's answers cost beside what the list says they cost at most: a provider that tells the
-/// cost may add a fee for each.
+/// What the answers of a model have cost beside what the list says that they cost at most: a
+/// provider that tells the cost may add a fee for each.
 struct CostExperience {
-  private var factor = 1.0
+  /// The highest cost that was over the list's.
+  private var highest = 0
   private(set) var hasAnswers = false
 
-  /// An answer came to `cost`, with `reserved` set aside for it.
-  mutating func learn(_ cost: Int, reserved: Int) {
-    hasAnswers = true
-    if reserved > 0, cost > reserved {
-      factor = max(factor, factor * Double(cost) / Double(reserved))
-    }
-  }
-
   /// What to set aside where the list says `most`.
-  func reserve(_ most: Int) -> Int { factor == 1 ? most : Int(min(Double(most) * factor, 4e18)) }
+  func reserve(_ most: Int) -> Int { max(most, highest) }
 
+  /// An answer came to `cost`, with `reserved` set aside. Answers whether that is too little from
+  /// now on.
+  mutating func learn(_ cost: Int, reserved: Int) -> Bool {
+    hasAnswers = true
+    guard cost > reserved else { return false }
+    highest = max(highest, cost)
+    return true
+  }
 }

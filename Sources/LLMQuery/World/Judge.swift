@@ -56,7 +56,7 @@ extension World {
     if let answer = ended.answer {
       // Where the cost is not known it may have been all that was set aside.
       cost = answer.cost(lane.model).map(Budget.units) ?? flight.cost
-      lane.costs.learn(cost, reserved: flight.cost)
+      if lane.costs.learn(cost, reserved: flight.cost) { reserveMore(for: lane) }
     } else if ended.isMaybeBilled {
       cost = flight.cost
     }
@@ -72,6 +72,15 @@ extension World {
     if ended.answer != nil {
       buckets[flight.bucket].succeeded()
       lane.answered(inNanoseconds: ended.milliseconds * 1e6)
+    }
+  }
+
+  /// Sets as much aside for each request of a lane under way as one of its answers has cost.
+  private mutating func reserveMore(for lane: Lane) {
+    for flight in flights.all where flight.lane == lane.number {
+      let more = lane.costs.reserve(flight.cost) - flight.cost
+      flight.cost += more
+      budget.reserve(more)
     }
   }
 
