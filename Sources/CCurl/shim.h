@@ -40,6 +40,19 @@ static inline CURLcode ccurl_set_before_request(CURL *easy, ccurl_before_request
   return code ? code : curl_easy_setopt(easy, CURLOPT_PREREQDATA, context);
 }
 
+// Called for each header line, its line end included.
+static inline CURLcode ccurl_set_header(CURL *easy, ccurl_write function, void *context) {
+  CURLcode code = curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, function);
+  return code ? code : curl_easy_setopt(easy, CURLOPT_HEADERDATA, context);
+}
+
+// Called when a connection has its TLS context, which is as soon as it stands.
+typedef CURLcode (*ccurl_tls)(CURL *easy, void *tls, void *context);
+static inline CURLcode ccurl_set_tls(CURL *easy, ccurl_tls function, void *context) {
+  CURLcode code = curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, function);
+  return code ? code : curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, context);
+}
+
 typedef int (*ccurl_close)(void *context, curl_socket_t socket);
 static inline CURLcode ccurl_set_close(CURL *easy, ccurl_close function, void *context) {
   CURLcode code = curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, function);
@@ -56,6 +69,18 @@ static inline int64_t ccurl_info_offset(CURL *easy, CURLINFO info) {
   curl_off_t value = 0;
   (void)curl_easy_getinfo(easy, info, &value);
   return value;
+}
+// A text that stands until the next transfer, or NULL.
+static inline const char *ccurl_info_text(CURL *easy, CURLINFO info) {
+  const char *value = NULL;
+  (void)curl_easy_getinfo(easy, info, &value);
+  return value;
+}
+// The certificates that came, leaf first, one list of "name:value" each; NULL behind the last.
+static inline struct curl_slist *ccurl_certificate(CURL *easy, int index) {
+  struct curl_certinfo *chain = NULL;
+  if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || !chain) return NULL;
+  return index < chain->num_of_certs ? chain->certinfo[index] : NULL;
 }
 static inline void *ccurl_private(CURL *easy) {
   char *value = NULL;

@@ -9,6 +9,8 @@ import CLinux
   private let sockets: Sockets
   private let userAgent: String
   private let connections: Int
+  private let isProbing: Bool
+  private let authorities: String?
   private var shards: [Shard] = []
   /// No shard before this one has room.
   private var firstWithRoom = 0
@@ -18,10 +20,16 @@ import CLinux
   private var busy: [ObjectIdentifier: Handle] = [:]
   private var watched: Set<Int32> = []
 
-  /// Keeps up to `connections` of them open for further use.
+  /// Keeps up to `connections` of them open for further use. One that probes keeps none: its every
+  /// request has a `probe`. `authorities` is a file of certificates that is trusted in the place of
+  /// the system's.
   /// - Throws: `ClientError` if libcurl or the system has no memory or descriptors left.
-  package init(connections: Int, userAgent: String) throws(ClientError) {
+  package init(
+    connections: Int, userAgent: String, isProbing: Bool = false, authorities: String? = nil
+  ) throws(ClientError) {
     curl_global_init(Int(CURL_GLOBAL_ALL))
+    self.isProbing = isProbing
+    self.authorities = authorities
     guard let sockets = Sockets() else { throw ClientError(CURLE_OUT_OF_MEMORY, detail: "") }
     self.sockets = sockets
     self.userAgent = userAgent
@@ -60,7 +68,8 @@ import CLinux
   /// The first with room, so that few connections serve where there is little to do.
   private func shardWithRoom() throws(ClientError) -> Shard {
     while firstWithRoom < shards.count {
-      if shards[firstWithRoom].busy < Shard.capacity { return shards[firstWithRoom] }
+      // Probes share the authorities that one shard has read.
+      if isProbing || shards[firstWithRoom].busy < Shard.capacity { return shards[firstWithRoom] }
       firstWithRoom += 1
     }
     return try makeShard()
@@ -69,7 +78,11 @@ import CLinux
   /// Begins a transfer. `wait` tells of its end, with `id`.
   /// - Throws: `ClientError` if there is no memory for it.
   package func begin(_ request: Request, id: Int) throws(ClientError) {
-    guard let handle = idle.popLast() ?? Handle(sockets: sockets) else {
+    let known = idle.popLast()
+    guard
+      let handle = known
+        ?? Handle(sockets: sockets, isProbing: isProbing, authorities: authorities)
+    else {
       throw ClientError(CURLE_OUT_OF_MEMORY, detail: "")
     }
     let shard = try shardWithRoom()
@@ -77,6 +90,24 @@ import CLinux
     guard shard.begin(handle) else { throw ClientError(CURLE_OUT_OF_MEMORY, detail: "") }
     touched.insert(shard.number)
     busy[ObjectIdentifier(handle)] = handle
+  }
+
+  /// Has the authorities read that certificates are checked with, which takes 50 ms, so that no
+  /// handshake is charged with it: they are read for a server of ours that has nothing to say. To be
+  /// called while nothing is under way.
+  package func readAuthorities() {
+    guard count == 0, let server = SilentServer() else { return }
+    var request = Request(
+      url: "https://127.0.0.1:\(server.port)/", headers: Headers([]), body: nil,
+      timeout: .seconds(2))
+    request.probe = Probe()
+    do {
+      try begin(request, id: 0)
+      while count > 0 {
+        _ = try wait(milliseconds: 1) { _ in }
+        server.hangUp()
+      }
+    } catch { return }
   }
 
   /// What to wait for on a descriptor that is not a transfer's.

@@ -8,6 +8,22 @@ package struct ClientError: Error, Equatable, CustomStringConvertible {
 
     package init(rawValue: UInt32) { self.rawValue = rawValue }
 
+    package static let unsupported = Code(rawValue: CURLE_UNSUPPORTED_PROTOCOL.rawValue)
+    package static let badURL = Code(rawValue: CURLE_URL_MALFORMAT.rawValue)
+    /// What the server sent is no HTTP.
+    package static let weirdReply = Code(rawValue: CURLE_WEIRD_SERVER_REPLY.rawValue)
+    package static let http2 = Code(rawValue: CURLE_HTTP2.rawValue)
+    package static let http2Stream = Code(rawValue: CURLE_HTTP2_STREAM.rawValue)
+    /// The connection ended before the answer did.
+    package static let partial = Code(rawValue: CURLE_PARTIAL_FILE.rawValue)
+    package static let gotNothing = Code(rawValue: CURLE_GOT_NOTHING.rawValue)
+    package static let sendFailed = Code(rawValue: CURLE_SEND_ERROR.rawValue)
+    package static let receiveFailed = Code(rawValue: CURLE_RECV_ERROR.rawValue)
+    package static let handshakeFailed = Code(rawValue: CURLE_SSL_CONNECT_ERROR.rawValue)
+    /// The certificate is not what it should be.
+    package static let notTrusted = Code(rawValue: CURLE_PEER_FAILED_VERIFICATION.rawValue)
+    package static let noAuthorities = Code(rawValue: CURLE_SSL_CACERT_BADFILE.rawValue)
+    package static let badTLSVersion = Code(rawValue: CURLE_SSL_CIPHER.rawValue)
     package static let resolveFailed = Code(rawValue: CURLE_COULDNT_RESOLVE_HOST.rawValue)
     package static let connectFailed = Code(rawValue: CURLE_COULDNT_CONNECT.rawValue)
     package static let timedOut = Code(rawValue: CURLE_OPERATION_TIMEDOUT.rawValue)

@@ -23,6 +23,9 @@ import Glibc
   var id = 0
   /// Where its transfer is under way.
   var shard: Shard?
+  /// What a probe wants, and what it has seen.
+  var probe: Probe?
+  var sight = Sight()
   private let errorText: UnsafeMutablePointer<CChar>
   private var headers: Headers?
   private var receive: (([UInt8]) -> Bool)?
@@ -30,7 +33,7 @@ import Glibc
   private var timesSent = 0
   private var wasLost = false
 
-  init?(sockets: Sockets) {
+  init?(sockets: Sockets, isProbing: Bool, authorities: String? = nil) {
     guard let easy = unsafe curl_easy_init() else { return nil }
     unsafe self.easy = easy
     unsafe errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -85,6 +88,9 @@ import Glibc
         guard let context = unsafe context, let bytes = unsafe bytes else { return 0 }
         let handle = unsafe Unmanaged<Handle>.fromOpaque(context).takeUnretainedValue()
         let length = size * count
+        if handle.probe != nil {
+          return unsafe handle.see(UnsafeRawBufferPointer(start: bytes, count: length))
+        }
         if let receive = handle.receive, handle.status == 200 {
           return unsafe receive(Array(UnsafeRawBufferPointer(start: bytes, count: length)))
             ? length : 0
@@ -94,6 +100,8 @@ import Glibc
           contentsOf: UnsafeRawBufferPointer(start: bytes, count: length))
         return length
       }, context)
+    if let authorities { unsafe _ = ccurl_set_text(easy, CURLOPT_CAINFO, authorities) }
+    if isProbing { unsafe setUpProbing(context) }
   }
 
   deinit {
@@ -120,7 +128,10 @@ import Glibc
     let milliseconds = max(1, Int(request.timeout / .milliseconds(1)))
     set(CURLOPT_TIMEOUT_MS, milliseconds)
     set(CURLOPT_CONNECTTIMEOUT_MS, min(milliseconds, 10_000))
-    guard let body = request.body else { return set(CURLOPT_HTTPGET, 1) }
+    if let probe = request.probe { prepare(probe, url: request.url, milliseconds: milliseconds) }
+    guard let body = request.body else {
+      return set(request.probe?.method == "HEAD" ? CURLOPT_NOBODY : CURLOPT_HTTPGET, 1)
+    }
     set(CURLOPT_POST, 1)
     set(CURLOPT_POSTFIELDSIZE, body.count)
     unsafe body.withUnsafeBytes { bytes in
@@ -145,13 +156,13 @@ import Glibc
       handle: self)
   }
 
-  private var status: Int { unsafe ccurl_info_long(easy, CURLINFO_RESPONSE_CODE) }
+  var status: Int { unsafe ccurl_info_long(easy, CURLINFO_RESPONSE_CODE) }
 
   func header(_ name: String) -> String? {
     unsafe ccurl_header(easy, name).map { unsafe String(cString: $0) }
   }
 
-  private func set(_ option: CURLoption, _ value: Int) {
+  func set(_ option: CURLoption, _ value: Int) {
     unsafe _ = ccurl_set_long(easy, option, value)
   }
 

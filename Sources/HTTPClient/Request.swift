@@ -27,6 +27,8 @@ package struct Request {
   /// Takes the body of an answer with status 200 as it comes, piece by piece, instead of its being
   /// collected. False ends the transfer with an error.
   package var receive: (([UInt8]) -> Bool)?
+  /// For a client that probes.
+  package var probe: Probe?
 
   /// Over a connection of its own: one that is kept open may be closed at the other end already.
   package var isFresh = false
@@ -59,4 +61,7 @@ package struct Response: ~Copyable {
 
   /// A header of the answer, by its name in any case.
   package func header(_ name: String) -> String? { handle.header(name) }
+
+  /// What a probe has seen.
+  package var observation: Observation { handle.observation }
 }
