@@ -132,7 +132,8 @@ enum Resolver {
     guard count > 0 else {
       let reason = unsafe String(cString: clinux_resolve_reason(count))
       throw PostgreSQLError(
-        .unreachable, "cannot find the host \(host): \(reason); check the name and the resolver")
+        .unreachable, "cannot find the host \(host): \(reason); check the name and the resolver",
+        cause: .name)
     }
     return (0..<Int(count)).map { index in
       let bytes = room[index * size..<(index + 1) * size].prefix { $0 != 0 }

@@ -7,10 +7,15 @@ package struct Limits: Sendable {
   package var connect: Duration
   /// For one statement, as the server counts; also for a lock.
   package var statement: Duration
+  /// For a server that says nothing; as long as a statement may take and five seconds, unless given.
+  package var silence: Duration?
 
-  package init(connect: Duration = .seconds(5), statement: Duration = .seconds(30)) {
+  package init(
+    connect: Duration = .seconds(5), statement: Duration = .seconds(30), silence: Duration? = nil
+  ) {
     self.connect = connect
     self.statement = statement
+    self.silence = silence
   }
 }
 
@@ -28,7 +33,7 @@ package final class Connection {
     let deadline = Clock.monotonic + limits.connect.nanoseconds
     let attempts = try address.attempts(until: deadline)
     // The server cancels a statement at its limit; only one that hangs is left to this.
-    let patience = limits.statement + .seconds(5)
+    let patience = limits.silence ?? limits.statement + .seconds(5)
     var problem: PostgreSQLError?
     for (index, attempt) in attempts.enumerated() {
       let share = (deadline - Clock.monotonic) / Int64(attempts.count - index)

@@ -16,12 +16,19 @@ package struct PostgreSQLError: Error, Equatable, CustomStringConvertible {
     case server(String)
   }
 
+  /// Why a server cannot be reached, as far as that can be told.
+  package enum Cause: Equatable, Sendable {
+    case name, timeOut, refused, certificate, other
+  }
+
   package let kind: Kind
+  package let cause: Cause
   /// What happened and where: lower case, without a full stop.
   package let description: String
 
-  package init(_ kind: Kind, _ description: String) {
+  package init(_ kind: Kind, _ description: String, cause: Cause = .other) {
     self.kind = kind
+    self.cause = cause
     self.description = description
   }
 

@@ -57,8 +57,8 @@ import Wire
       guard left > 0 else {
         throw PostgreSQLError(
           .unreachable,
-          "\(name) did not answer in time; check that the server runs and the host and port are right"
-        )
+          "\(name) did not answer in time; check that the server runs and the host and port are right",
+          cause: .timeOut)
       }
       if socket.wait(for: Int16(events), milliseconds: Int32(clamping: left)) != 0 {
         state = unsafe library.pointee.connect_poll(pointer)
@@ -86,12 +86,13 @@ import Wire
       }
       if sentence.contains("certificate") {
         return PostgreSQLError(
-          .authentication, "\(name): \(sentence); check sslrootcert and the name of the host")
+          .authentication, "\(name): \(sentence); check sslrootcert and the name of the host",
+          cause: .certificate)
       }
       return PostgreSQLError(
         .unreachable,
-        "cannot reach \(name): \(sentence); check that the server runs and the host and port are right"
-      )
+        "cannot reach \(name): \(sentence); check that the server runs and the host and port are right",
+        cause: sentence.contains("Connection refused") ? .refused : .other)
     }
     let (state, reason) = (String(match.output.1), String(match.output.2))
     if state.hasPrefix("28") {
@@ -203,8 +204,8 @@ import Wire
         isBroken = true
         throw PostgreSQLError(
           .lost,
-          "\(name) has said nothing for \(patience.shortText); check the server and the network"
-        )
+          "\(name) has said nothing for \(patience.shortText); check the server and the network",
+          cause: .timeOut)
       }
       let shown = socket.wait(for: events, milliseconds: Int32(clamping: left))
       if shown == 0 { continue }
