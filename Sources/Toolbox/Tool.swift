@@ -8,9 +8,14 @@ package let suiteVersion = "0.1.0"
 
 /// A program of the suite. Its `main` answers `--version` before anything else is set up, turns
 /// every error into one sentence and a status, and dies of the signal that drained it.
-package protocol Tool: ParsableCommand {}
+package protocol Tool: ParsableCommand {
+  /// What a status becomes that `arguments` want told in another form.
+  static func translate(_ status: ExitStatus, arguments: [String]) -> ExitStatus
+}
 
 extension Tool {
+  package static func translate(_ status: ExitStatus, arguments: [String]) -> ExitStatus { status }
+
   package static func main() {
     Descriptor.reserveStandard()
     _ = clinux_hide_memory()
@@ -74,6 +79,7 @@ extension Tool {
 
   private static func leave(_ status: ExitStatus) -> Never {
     if let signal = Drain.signal { Drain.die(of: signal) }
-    Glibc.exit(status.rawValue)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    Glibc.exit(translate(status, arguments: arguments).rawValue)
   }
 }
