@@ -77,6 +77,12 @@ let programs: [Program] = [
   Program(
     "breaker-filter", "BreakerFilter",
     using: ["Streams", "JSONParse", "Expressions", "Breakers", "Resilience"]),
+  Program(
+    "health-probe", "HealthProbe",
+    using: [
+      "Streams", "JSONParse", "Providers", "HTTPClient", "PostgreSQL", "Resilience", "Breakers",
+      "CLinux", "CSupervise",
+    ]),
   Program("llm-sim", "LLMSim", using: ["JSONParse", "Providers", "HTTPServer"]),
 ]
 
@@ -127,6 +133,9 @@ let testTargets: [Target] = [
       "LLMQuery", "JSON", "JSONParse", "Wire", "Toolbox", "Streams", "Providers", "Resilience",
       "Breakers",
     ]),
+  tests(
+    "HealthProbeTests",
+    of: ["HealthProbe", "HTTPClient", "JSON", "JSONParse", "Wire", "Toolbox", "Streams"]),
   tests("LLMSimTests", of: ["LLMSim", "JSON", "JSONParse", "Providers", "HTTPServer", "Wire"]),
   tests(
     "MetricsAggTests",

@@ -1,4 +1,4 @@
-import CLinux
+import CCurl
 import Glibc
 
 /// A server on loopback that takes a connection, reads nothing and hangs up.

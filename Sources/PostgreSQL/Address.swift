@@ -133,7 +133,7 @@ enum Resolver {
       let reason = unsafe String(cString: clinux_resolve_reason(count))
       throw PostgreSQLError(
         .unreachable, "cannot find the host \(host): \(reason); check the name and the resolver",
-        cause: .name)
+        cause: Int(count) == CLINUX_RESOLVE_TIMED_OUT ? .nameTimeOut : .name)
     }
     return (0..<Int(count)).map { index in
       let bytes = room[index * size..<(index + 1) * size].prefix { $0 != 0 }

@@ -9,13 +9,17 @@ package struct Limits: Sendable {
   package var statement: Duration
   /// For a server that says nothing; as long as a statement may take and five seconds, unless given.
   package var silence: Duration?
+  /// For a lock; as long as a statement may take, unless given.
+  package var lock: Duration?
 
   package init(
-    connect: Duration = .seconds(5), statement: Duration = .seconds(30), silence: Duration? = nil
+    connect: Duration = .seconds(5), statement: Duration = .seconds(30), silence: Duration? = nil,
+    lock: Duration? = nil
   ) {
     self.connect = connect
     self.statement = statement
     self.silence = silence
+    self.lock = lock
   }
 }
 
@@ -130,7 +134,7 @@ package final class Connection {
         """
         SELECT set_config('statement_timeout', $1, true), set_config('lock_timeout', $2, true),
           set_config('idle_in_transaction_session_timeout', '60000', true)
-        """, [milliseconds, Parameter(Int(limits.statement.milliseconds))]),
+        """, [milliseconds, Parameter(Int((limits.lock ?? limits.statement).milliseconds))]),
     ]
   }
 

@@ -18,7 +18,7 @@ package struct PostgreSQLError: Error, Equatable, CustomStringConvertible {
 
   /// Why a server cannot be reached, as far as that can be told.
   package enum Cause: Equatable, Sendable {
-    case name, timeOut, refused, certificate, other
+    case name, nameTimeOut, timeOut, refused, certificate, other
   }
 
   package let kind: Kind

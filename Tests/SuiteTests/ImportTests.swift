@@ -27,6 +27,7 @@ struct ImportTests {
     "LLMQuery": ["CLinux"],
     "MetricsAgg": ["CSimdjson"],
     "BreakerTool": ["CLinux"],
+    "HealthProbe": ["CLinux", "CSupervise"],
   ]
 
   /// Libraries that touch the outside: not for the files of a program that decide.

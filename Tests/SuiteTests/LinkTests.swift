@@ -11,6 +11,7 @@ struct LinkTests {
     "breaker": [],
     "breaker-filter": records,
     "domain-list": records + ["libidn2"],
+    "health-probe": records + ["libcurl"],
     "llm-query": records + ["libcurl"],
     "metrics-agg": records,
     "llm-sim": records + ["libmicrohttpd"],
