@@ -11,24 +11,19 @@ struct ExecCommand: ParsableCommand {
   var name: String?
 
   @Argument(
-    parsing: .captureForPassthrough,
+    parsing: .postTerminator,
     help: ArgumentHelp("The program and its arguments.", valueName: "plugin"))
-  var arguments: [String]
+  var arguments: [String] = []
 
   @OptionGroup var options: RunOptions
 
-  /// The marker may be handed on with what it marks.
-  private var command: [String] {
-    arguments.first == "--" ? Array(arguments.dropFirst()) : arguments
-  }
-
   func validate() throws {
-    if command.isEmpty { throw ValidationError("expected a plugin behind --") }
+    if arguments.isEmpty { throw ValidationError("expected a plugin behind --") }
     if name == "" { throw ValidationError("--name: expected a name") }
   }
 
   func run() throws {
-    let question = PluginQuestion(arguments: command)
+    let question = PluginQuestion(arguments: arguments)
     var target = Target(name ?? question.name, .exec(question))
     options.defaults.apply(to: &target)
     try options.execute([target])

@@ -10,7 +10,7 @@ struct HTTPCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("What to ask.", valueName: "url")) var urls: [String]
 
-  @Option(help: ArgumentHelp("Statuses that are right (200-299).", valueName: "statuses"))
+  @Option(help: ArgumentHelp("Statuses that are right.", valueName: "statuses"))
   var expect: String = "200-299"
 
   @Option(
@@ -44,7 +44,7 @@ struct HTTPCommand: ParsableCommand {
       "Take the address in the place of looking the name up.", valueName: "host:port:address"))
   var resolve: [String] = []
 
-  @Option(help: ArgumentHelp("How many redirects to follow (10).", valueName: "n"))
+  @Option(help: ArgumentHelp("How many redirects to follow.", valueName: "n"))
   var follow: Int = 10
 
   @Option(help: ArgumentHelp("GET, or POST with --data-file, unless given.", valueName: "method"))

@@ -59,7 +59,7 @@ struct DNSCommand: ParsableCommand {
 
   @Option(
     name: .customLong("type"),
-    help: ArgumentHelp("A, AAAA, CNAME, MX, NS, PTR, SOA or TXT (A).", valueName: "type"))
+    help: ArgumentHelp("A, AAAA, CNAME, MX, NS, PTR, SOA or TXT.", valueName: "type"))
   var type: String = "A"
 
   @Option(

@@ -16,7 +16,7 @@ struct RunOptions: ParsableArguments {
     transform: parseDuration)
   var degradedOver: Duration?
 
-  @Option(help: ArgumentHelp("How many looks begin at once (256).", valueName: "n"))
+  @Option(help: ArgumentHelp("How many looks begin at once.", valueName: "n"))
   var concurrency: Int = 256
 
   @Option(

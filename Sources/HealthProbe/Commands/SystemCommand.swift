@@ -50,7 +50,7 @@ struct SystemCommand: ParsableCommand {
     question.interval = interval
     (question.cpuOver, question.memoryOver, question.diskOver) = (cpuOver, memoryOver, diskOver)
     question.root = root
-    var target = Target(Configured.system, .system(question))
+    var target = Target(Host.name, .system(question))
     options.defaults.apply(to: &target)
     try options.execute([target])
   }

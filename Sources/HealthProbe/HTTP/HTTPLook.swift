@@ -174,7 +174,8 @@ final class HTTPLook {
   private func judgeAnswer(_ exchange: Exchange) {
     guard question.expected.contains(exchange.status) else {
       return finding.fail(
-        "status", "the status is \(exchange.status), not of \(question.expected)", in: .assert)
+        Self.kind(exchange.status), "the status is \(exchange.status), not of \(question.expected)",
+        in: .assert)
     }
     if question.version == .http2, exchange.seen.httpVersion != 20 {
       return finding.fail("http_version", "the answer came over HTTP/1.1, not HTTP/2", in: .assert)
@@ -184,6 +185,14 @@ final class HTTPLook {
     }
     if let problem = JSONAssertion.problem(question.assertions, exchange.body) {
       finding.fail("body_mismatch", mask(problem), in: .assert)
+    }
+  }
+
+  private static func kind(_ status: Int) -> String {
+    switch status {
+    case 401, 403, 407: "auth"
+    case 429: "quota"
+    default: "status"
     }
   }
 

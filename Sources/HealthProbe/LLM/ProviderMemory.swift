@@ -3,8 +3,8 @@ import JSON
 import Toolbox
 import Wire
 
-/// When each key was last looked at, and what was found: in `probe-llm.json` of the state folder, so
-/// that no number of programs that look costs more than one.
+/// When each key was last looked at, and what was found: in `probe-llm.json` of the state folder,
+/// which programs change one after another, so that no number of them costs more than one.
 final class ProviderMemory {
   /// How long a look counts: one at the list of models, and one that costs a token.
   static let interval = Duration.seconds(300)
@@ -16,15 +16,75 @@ final class ProviderMemory {
     var record: JSONObject
   }
 
+  /// What is to be done about a key.
+  enum Claim {
+    /// Nothing: it was looked at a moment ago.
+    case remembered(Look)
+    case look(isDeep: Bool)
+  }
+
   private let path: String?
+  private let lockPath: String?
   private let mode: UInt32
   private var looks: [String: Look] = [:]
 
   /// Without a folder only this process remembers.
   init(_ folder: StateFolder?) {
     path = folder?.path("probe-llm.json")
+    lockPath = folder?.path("probe-llm.lock")
     mode = folder?.fileMode ?? 0o600
-    guard let path, let file = try? JSONFile.object(path) else { return }
+  }
+
+  private static func name(_ question: ProviderQuestion) -> String {
+    "\(question.provider.name) \(question.key.fingerprint)"
+  }
+
+  /// Decides, and remembers what is about to be done before it costs anything.
+  ///
+  /// - forced: however short a time ago it was done.
+  /// - Throws: `SystemError` if that cannot be kept; then nothing that costs may be done.
+  func claim(
+    _ question: ProviderQuestion, now: Timestamp, forced: Bool
+  ) throws(SystemError) -> Claim {
+    try changing { () -> Claim in
+      let name = Self.name(question)
+      let last = looks[name]
+      let isDeep = question.isDeep && (forced || !counts(last?.deepAt, now, Self.deepInterval))
+      if !forced, !isDeep, let last, counts(last.at, now, Self.interval) {
+        return .remembered(last)
+      }
+      looks[name] = Look(
+        at: now, deepAt: isDeep ? now : last?.deepAt, record: last?.record ?? JSONObject())
+      return .look(isDeep: isDeep)
+    }
+  }
+
+  /// Keeps what was found. Where that fails the next program looks for itself.
+  func keep(_ finding: Finding, of question: ProviderQuestion) {
+    try? changing { looks[Self.name(question)]?.record = finding.memory }
+  }
+
+  /// A look from a time to come is from a clock that was wrong.
+  private func counts(_ at: Timestamp?, _ now: Timestamp, _ interval: Duration) -> Bool {
+    guard let at else { return false }
+    return at <= now && Double(now.milliseconds - at.milliseconds) < interval.milliseconds
+  }
+
+  // MARK: The file
+
+  private func changing<Answer>(_ body: () -> Answer) throws(SystemError) -> Answer {
+    guard let path, let lockPath else { return body() }
+    let lock = try DataFile(lockPath, .creating, mode: mode, followsLinks: false)
+    try lock.waitForLock()
+    read(path)
+    let answer = body()
+    try AtomicFile.replace(path, with: Array((json.text + "\n").utf8), mode: mode)
+    return answer
+  }
+
+  /// What cannot be read was never written by us, and is replaced.
+  private func read(_ path: String) {
+    guard let file = try? JSONFile.object(path) else { return }
     for member in file.members {
       guard let at = member.value["at"]?.string.flatMap(Timestamp.init),
         let record = member.value["finding"]?.object
@@ -34,54 +94,15 @@ final class ProviderMemory {
     }
   }
 
-  static func name(_ question: ProviderQuestion) -> String {
-    "\(question.provider.name) \(question.key.fingerprint)"
-  }
-
-  /// The last look, where it still counts. One from a time to come is from a clock that was wrong.
-  func recent(_ question: ProviderQuestion, now: Timestamp) -> Look? {
-    guard let look = looks[Self.name(question)], Self.counts(look.at, now, Self.interval) else {
-      return nil
-    }
-    return look
-  }
-
-  /// Whether a token may be asked for.
-  func mayGoDeep(_ question: ProviderQuestion, now: Timestamp) -> Bool {
-    guard let at = looks[Self.name(question)]?.deepAt else { return true }
-    return !Self.counts(at, now, Self.deepInterval)
-  }
-
-  private static func counts(_ at: Timestamp, _ now: Timestamp, _ interval: Duration) -> Bool {
-    at <= now && Double(now.milliseconds - at.milliseconds) < interval.milliseconds
-  }
-
-  /// Remembers that a look begins, before it costs anything.
-  func begin(_ question: ProviderQuestion, now: Timestamp, isDeep: Bool) {
-    let name = Self.name(question)
-    var look = looks[name] ?? Look(at: now, deepAt: nil, record: JSONObject())
-    look.at = now
-    if isDeep { look.deepAt = now }
-    looks[name] = look
-    if isDeep { save() }
-  }
-
-  func end(_ question: ProviderQuestion, _ finding: Finding) {
-    looks[Self.name(question)]?.record = finding.memory
-    save()
-  }
-
-  private func save() {
-    guard let path else { return }
-    let members = looks.sorted { $0.key < $1.key }.map { name, look in
-      var object = JSONObject([.init("at", .string(look.at.text))])
-      if let deep = look.deepAt { object["deep_at"] = .string(deep.text) }
-      object["finding"] = .object(look.record)
-      return JSONObject.Member(name, .object(object))
-    }
-    // Where it cannot be kept this process remembers all the same.
-    try? AtomicFile.replace(
-      path, with: Array((JSONValue.object(JSONObject(members)).text + "\n").utf8), mode: mode)
+  private var json: JSONValue {
+    .object(
+      JSONObject(
+        looks.sorted { $0.key < $1.key }.map { name, look in
+          var object = JSONObject([.init("at", .string(look.at.text))])
+          if let deep = look.deepAt { object["deep_at"] = .string(deep.text) }
+          object["finding"] = .object(look.record)
+          return JSONObject.Member(name, .object(object))
+        }))
   }
 }
 
@@ -97,10 +118,13 @@ extension Finding {
     return object
   }
 
-  /// What was found at an earlier look; `nil` where that did not come to its end.
-  init?(_ target: String, remembered look: ProviderMemory.Look) {
-    guard let status = look.record["status"]?.string.flatMap(Health.init) else { return nil }
+  /// What was found at an earlier look, which may still be under way.
+  init(_ target: String, remembered look: ProviderMemory.Look) {
     self.init(target, .llm)
+    guard let status = look.record["status"]?.string.flatMap(Health.init) else {
+      degrade("not_measured", "another program looks at it since \(look.at.text)")
+      return
+    }
     details = look.record["details"]?.object ?? JSONObject()
     details["looked_at"] = .string(look.at.text)
     details["remembered"] = true

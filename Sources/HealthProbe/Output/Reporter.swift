@@ -20,6 +20,7 @@ struct Reporter: ~Copyable {
 
   /// The reader has left.
   var isBroken: Bool { sight.isBroken }
+  var hasBacklog: Bool { outlet.backlog > 0 }
   var isCongested: Bool { outlet.backlog > Self.mostWaiting }
 
   mutating func watch(_ engine: Engine) throws {
@@ -46,7 +47,7 @@ struct Reporter: ~Copyable {
   }
 
   /// Writes everything; waits for a reader that is slow.
-  mutating func finish(inFlight: Int) throws {
+  mutating func finish() throws {
     let bytes = output.endRound()
     if !bytes.isEmpty { outlet.append(bytes) }
     try outlet.drain(milliseconds: 30_000)

@@ -9,7 +9,7 @@ struct Configured {
   let configuration: Configuration
   let defaults: TargetDefaults
 
-  /// What the database and this host are called.
+  /// What the database is called, and by what this host is asked for.
   static let database = "postgresql"
   static let system = "system"
 
@@ -20,7 +20,7 @@ struct Configured {
     var targets: [Target] = []
     if names.isEmpty {
       targets = try services() + [try database()].compactMap(\.self) + (try providers())
-      targets.append(make(Self.system, .system(SystemQuestion())))
+      targets.append(make(Host.name, .system(SystemQuestion())))
     } else {
       for name in names { targets += try named(name) }
     }
@@ -49,7 +49,7 @@ struct Configured {
       }
       return [target]
     }
-    if name == Self.system { return [make(name, .system(SystemQuestion()))] }
+    if name == Self.system { return [make(Host.name, .system(SystemQuestion()))] }
     if name == Self.database {
       guard let target = try database() else {
         throw Failure(

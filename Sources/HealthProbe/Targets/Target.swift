@@ -1,4 +1,5 @@
 import HTTPClient
+import Providers
 /// Something to look at.
 struct Target: Sendable {
   /// What records call it.
@@ -38,6 +39,16 @@ struct Target: Sendable {
     case .llm: .llm
     case .system: .system
     case .exec: .exec
+    }
+  }
+
+  /// Whether a certificate is going to be checked by libcurl.
+  var usesTLS: Bool {
+    switch subject {
+    case .http(let question): question.address.scheme == "https"
+    case .tcp(let question): question.usesTLS
+    case .llm(let question): question.provider.url.hasPrefix("https:")
+    default: false
     }
   }
 

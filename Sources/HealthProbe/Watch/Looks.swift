@@ -1,5 +1,6 @@
 import HTTPClient
 import JSON
+import Breakers
 import Providers
 import Toolbox
 import Wire
@@ -24,7 +25,12 @@ final class Looks {
     }
     var folder: StateFolder?
     do throws(StateFolder.Problem) { folder = try StateFolder.open() } catch {
-      Message.say("\(error); what this costs is remembered by this process alone")
+      // What cannot be remembered would be paid for again and again.
+      let costs = plan.targets.contains { target in
+        if case .llm(let question) = target.subject { question.isDeep } else { false }
+      }
+      if costs { throw Failure(error) }
+      Message.say("\(error); what is found is remembered by this process alone")
     }
     memory = ProviderMemory(folder)
     breakers = try ProviderBreakers(config: plan.config)
@@ -51,24 +57,27 @@ final class Looks {
   private func begin(
     _ target: Target, _ question: ProviderQuestion, done: @escaping (Finding?) -> Void
   ) {
-    let now = engine.clock.now
-    let mayGoDeep =
-      question.isDeep && (forcesProviders || memory?.mayGoDeep(question, now: now) ?? true)
-    if !forcesProviders, !mayGoDeep, let look = memory?.recent(question, now: now) {
-      if isWatching { return done(nil) }
-      var finding =
-        Finding(target.name, remembered: look) ?? Finding(target.name, .llm)
-      breakers?.note(question.provider.name, in: &finding)
-      return done(finding)
+    var claim = ProviderMemory.Claim.look(isDeep: false)
+    do throws(SystemError) {
+      claim = try memory?.claim(question, now: engine.clock.now, forced: forcesProviders) ?? claim
+    } catch {
+      Message.say("\(error); so \(target.name) is not asked for a token")
     }
-    memory?.begin(question, now: now, isDeep: mayGoDeep)
-    if question.provider.url.hasPrefix("https") { engine.prepareForTLS() }
-    ProviderLook(target, question, engine: engine) { [self] found in
-      var finding = found
-      if question.isDeep, !mayGoDeep { finding.details["deep"] = "asked within the hour" }
-      memory?.end(question, finding)
+    switch claim {
+    case .remembered(let look):
+      if isWatching { return done(nil) }
+      var finding = Finding(target.name, remembered: look)
       breakers?.note(question.provider.name, in: &finding)
       done(finding)
-    }.begin(isDeep: mayGoDeep)
+    case .look(let isDeep):
+      if question.provider.url.hasPrefix("https") { engine.prepareForTLS() }
+      ProviderLook(target, question, engine: engine) { [self] found in
+        var finding = found
+        if question.isDeep, !isDeep { finding.details["deep"] = "not asked again within the hour" }
+        memory?.keep(finding, of: question)
+        breakers?.note(question.provider.name, in: &finding)
+        done(finding)
+      }.begin(isDeep: isDeep)
+    }
   }
 }

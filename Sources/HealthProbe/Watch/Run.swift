@@ -14,6 +14,9 @@ final class Run {
 
   private var items: [Item] = []
   private var round = 0
+  private var roundHasEnded = false
+  /// When the next round begins.
+  private var roundDue: Int64?
   private var began: Int64 = 0
   /// What is due, the earliest first, and how much of it has begun.
   private var queue: [(due: Int64, item: Item)] = []
@@ -56,14 +59,21 @@ final class Run {
     if let signals = Drain.descriptor {
       _ = engine.watch(signals.number, for: .reading) { [unowned self] _ in stop() }
     }
+    if plan.targets.contains(where: \.usesTLS) { engine.prepareForTLS() }
     try reporter.watch(engine)
     if plan.interval != nil { try readAllInput() }
     began = Clock.monotonic
     beginRound()
     while true {
       try fill()
-      if isDone {
-        guard try nextRound() else { break }
+      if isIdle {
+        endRound()
+        if roundDue == nil { break }
+      }
+      if let roundDue, Clock.monotonic >= roundDue {
+        // What is still under way of the last round goes on beside this one.
+        endRound()
+        beginRound()
         continue
       }
       try reporter.pump()
@@ -74,7 +84,7 @@ final class Run {
       }
     }
     settleHeld()
-    try reporter.finish(inFlight: inFlight)
+    try reporter.finish()
     return try input?.finish() ?? .success
   }
 
@@ -82,27 +92,43 @@ final class Run {
 
   // MARK: Rounds
 
-  private var isDone: Bool {
+  private var isIdle: Bool {
     queueStart == queue.count && inFlight == 0 && !isCheckingUplink
       && (input?.isAtEnd ?? true)
   }
 
   private func beginRound() {
+    if isCheckingUplink { return setNextRound() }
     round += 1
-    if plan.checksUplink {
-      isCheckingUplink = true
-      Uplink(plan.uplinks, looks: looks).look { [self] problem in
-        isCheckingUplink = false
-        isCutOff = problem != nil
-        if let problem {
-          uplinkFailed = true
-          reporter.add(problem, at: engine.clock.now)
-        }
-        enqueue()
+    roundHasEnded = false
+    setNextRound()
+    guard plan.checksUplink else { return enqueue() }
+    isCheckingUplink = true
+    Uplink(plan.uplinks, looks: looks).look { [self] problem in
+      isCheckingUplink = false
+      isCutOff = problem != nil
+      if let problem {
+        uplinkFailed = true
+        reporter.add(problem, at: engine.clock.now)
       }
-    } else {
       enqueue()
     }
+  }
+
+  /// The next one, where there is one. What a slow round has missed is left out.
+  private func setNextRound() {
+    roundDue = nil
+    guard let interval = plan.interval?.nanoseconds, plan.rounds.map({ round < $0 }) ?? true,
+      drainEnds == nil
+    else { return }
+    roundDue = began + ((Clock.monotonic - began) / interval + 1) * interval
+  }
+
+  private func endRound() {
+    if roundHasEnded { return }
+    roundHasEnded = true
+    if inFlight == 0 { settleHeld() }
+    reporter.endRound()
   }
 
   private func enqueue() {
@@ -118,32 +144,10 @@ final class Run {
     queue += due
   }
 
-  /// Ends a round and waits for the next one. False where there is none.
-  private func nextRound() throws -> Bool {
-    settleHeld()
-    reporter.endRound()
-    guard let interval = plan.interval, plan.rounds.map({ round < $0 }) ?? true,
-      drainEnds == nil
-    else { return false }
-    // A round that took longer than the interval leaves out what it should have begun.
-    let now = Clock.monotonic
-    let steps = max(Int64(round), (now - began) / interval.nanoseconds + 1)
-    let due = began + steps * interval.nanoseconds
-    while Clock.monotonic < due {
-      try reporter.pump()
-      try engine.turn(until: due)
-      if reporter.isBroken {
-        throw SystemError("write to", "standard output", code: Self.brokenPipe)
-      }
-      if drainEnds != nil { return false }
-    }
-    beginRound()
-    return true
-  }
-
   private func stop() {
     if drainEnds != nil { return }
     drainEnds = Clock.monotonic + plan.drain.nanoseconds
+    roundDue = nil
     if let signals = Drain.descriptor { engine.unwatch(signals.number) }
     queue.removeLast(queue.count - queueStart)
     input?.stop()
@@ -151,7 +155,9 @@ final class Run {
 
   /// The next moment at which something is to be done that the engine does not know of.
   private var nextMoment: Int64? {
-    var moments = [drainEnds].compactMap(\.self)
+    var moments = [drainEnds, roundDue].compactMap(\.self)
+    // A reader that is slow is tried again.
+    if reporter.hasBacklog { moments.append(Clock.monotonic + 20_000_000) }
     if queueStart < queue.count, hasRoom { moments.append(queue[queueStart].due) }
     if !hasRoom || youngCount > 0, youngStart < young.count {
       moments.append(young[youngStart].began + Self.youth)

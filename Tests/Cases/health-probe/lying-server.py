@@ -35,7 +35,7 @@ def answer(connection, path, request):
     if name == "ok":
         connection.sendall(ok(b"all is well"))
     elif name == "slow":
-        time.sleep(0.3)
+        time.sleep(float(words[1]) if len(words) > 1 else 0.3)
         connection.sendall(ok(b"at last"))
     elif name == "status":
         connection.sendall(ok(b"as asked", words[1] + " As Asked"))
