@@ -1,4 +1,3 @@
-import HTTPClient
 import JSON
 import Wire
 
@@ -73,7 +72,7 @@ enum Input {
       }
       question.follow = count
     }
-    return Target(name ?? question.address.shown, .http(question))
+    return Target(name ?? question.name, .http(question))
   }
 
   private static func tcp(_ record: Record, named name: String?) throws(RecordError) -> Target {

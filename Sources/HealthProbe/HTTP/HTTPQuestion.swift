@@ -32,6 +32,9 @@ struct HTTPQuestion: Sendable {
     self.init(url: url, address: address)
   }
 
+  /// The URL as it may be shown.
+  var name: String { address.shown }
+
   /// A word that can stand in a request's first line.
   static func isMethod(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.count <= 32
