@@ -77,8 +77,12 @@ import Wire
       !$0.hasPrefix("LOCATION:") && !$0.hasPrefix("\tIs the server running")
     }
     let sentence = oneLine(lines.joined(separator: "\n"))
-    // With prefer, the same may be told twice: of the attempt with TLS and of that without.
-    guard let match = lines.last?.firstMatch(of: /\b[A-Z]+:  ([0-9A-Z]{5}): (.*)$/) else {
+    // With prefer, the same may be told twice: of the attempt with TLS and of that without. Behind
+    // it may stand a detail or a hint.
+    let coded = lines.reversed().lazy.compactMap {
+      $0.firstMatch(of: /\b[A-Z]+:  ([0-9A-Z]{5}): (.*)$/)
+    }
+    guard let match = coded.first else {
       if sentence.contains("no password supplied") {
         return PostgreSQLError(
           .authentication,
