@@ -72,6 +72,12 @@ let programs: [Program] = [
     "metrics-agg", "MetricsAgg",
     using: ["Streams", "JSONParse", "CSimdjson", "Sketch", "Expressions"]),
   Program(
+    "alert-send", "AlertSend",
+    using: [
+      "Streams", "JSONParse", "Expressions", "HTTPClient", "Providers", "Resilience", "Breakers",
+      "CLinux",
+    ]),
+  Program(
     "breaker", "BreakerTool", using: ["Breakers", "Resilience", "Supervision", "CLinux"],
     isStatic: true),
   Program(
@@ -137,6 +143,9 @@ let testTargets: [Target] = [
     "HealthProbeTests",
     of: ["HealthProbe", "HTTPClient", "JSON", "JSONParse", "Wire", "Toolbox", "Streams"]),
   tests("LLMSimTests", of: ["LLMSim", "JSON", "JSONParse", "Providers", "HTTPServer", "Wire"]),
+  tests(
+    "AlertSendTests",
+    of: ["AlertSend", "JSON", "JSONParse", "Wire", "Toolbox", "Expressions", "Resilience"]),
   tests(
     "MetricsAggTests",
     of: ["MetricsAgg", "JSON", "JSONParse", "Wire", "Toolbox", "Sketch", "Expressions"]),

@@ -25,6 +25,15 @@ static inline CURLcode ccurl_set_write(CURL *easy, ccurl_write function, void *c
   return code ? code : curl_easy_setopt(easy, CURLOPT_WRITEDATA, context);
 }
 
+typedef size_t (*ccurl_read)(char *bytes, size_t size, size_t count, void *context);
+static inline CURLcode ccurl_set_read(CURL *easy, ccurl_read function, void *context) {
+  CURLcode code = curl_easy_setopt(easy, CURLOPT_READFUNCTION, function);
+  return code ? code : curl_easy_setopt(easy, CURLOPT_READDATA, context);
+}
+static inline CURLcode ccurl_set_offset(CURL *easy, CURLoption option, int64_t value) {
+  return curl_easy_setopt(easy, option, (curl_off_t)value);
+}
+
 typedef curl_socket_t (*ccurl_open)(void *context, curlsocktype purpose,
                                     struct curl_sockaddr *address);
 static inline CURLcode ccurl_set_open(CURL *easy, ccurl_open function, void *context) {

@@ -55,6 +55,10 @@ int clinux_reserve(int descriptor, long long size) {
   return ftruncate(descriptor, size) == 0 ? 0 : errno;
 }
 
+int clinux_reserve_behind(int descriptor, long long from, long long count) {
+  return fallocate(descriptor, FALLOC_FL_KEEP_SIZE, from, count) == 0 ? 0 : errno;
+}
+
 int clinux_is_remote(int descriptor) {
   struct statfs found;
   if (fstatfs(descriptor, &found) != 0) return 0;

@@ -78,9 +78,9 @@ import CLinux
   /// Begins a transfer. `wait` tells of its end, with `id`.
   /// - Throws: `ClientError` if there is no memory for it.
   package func begin(_ request: Request, id: Int) throws(ClientError) {
-    let known = idle.popLast()
+    let used = request.mail == nil ? idle.popLast() : nil
     guard
-      let handle = known
+      let handle = used
         ?? Handle(sockets: sockets, isProbing: isProbing, authorities: authorities)
     else {
       throw ClientError(CURLE_OUT_OF_MEMORY, detail: "")
@@ -187,7 +187,7 @@ import CLinux
         shard.end(handle)
         firstWithRoom = min(firstWithRoom, number)
         busy[ObjectIdentifier(handle)] = nil
-        defer { idle.append(handle) }
+        defer { if !handle.isOfMail { idle.append(handle) } }
         try finished(response)
       }
     }

@@ -32,6 +32,11 @@ import Glibc
   private var bodyCount = 0
   private var timesSent = 0
   private var wasLost = false
+  /// A handle that has sent mail is of no use for anything else.
+  private(set) var isOfMail = false
+  private var mail: [UInt8] = []
+  private var mailSent = 0
+  private var recipients: Headers?
 
   init?(sockets: Sockets, isProbing: Bool, authorities: String? = nil) {
     guard let easy = unsafe curl_easy_init() else { return nil }
@@ -128,6 +133,7 @@ import Glibc
     let milliseconds = max(1, Int(request.timeout / .milliseconds(1)))
     set(CURLOPT_TIMEOUT_MS, milliseconds)
     set(CURLOPT_CONNECTTIMEOUT_MS, min(milliseconds, 10_000))
+    if let envelope = request.mail { return prepare(envelope, request.body ?? []) }
     if let probe = request.probe { prepare(probe, url: request.url, milliseconds: milliseconds) }
     guard let body = request.body else {
       return set(request.probe?.method == "HEAD" ? CURLOPT_NOBODY : CURLOPT_HTTPGET, 1)
@@ -138,6 +144,39 @@ import Glibc
       unsafe _ = ccurl_set_pointer(
         easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress))
     }
+  }
+
+  /// A mail is handed over piece by piece; libcurl doubles the points at the beginnings of lines.
+  private func prepare(_ envelope: MailEnvelope, _ body: [UInt8]) {
+    isOfMail = true
+    mail = body
+    mailSent = 0
+    let to = Headers([envelope.to])
+    recipients = to
+    unsafe _ = ccurl_set_text(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps")
+    unsafe _ = ccurl_set_pointer(easy, CURLOPT_HTTPHEADER, nil)
+    unsafe _ = ccurl_set_text(easy, CURLOPT_MAIL_FROM, envelope.from)
+    unsafe _ = ccurl_set_pointer(easy, CURLOPT_MAIL_RCPT, to.list)
+    unsafe _ = ccurl_set_text(easy, CURLOPT_USERNAME, envelope.user)
+    unsafe _ = ccurl_set_text(easy, CURLOPT_PASSWORD, envelope.password)
+    if let authority = envelope.authority {
+      unsafe _ = ccurl_set_text(easy, CURLOPT_CAINFO, authority)
+    }
+    set(CURLOPT_USE_SSL, Int((envelope.isEncrypted ? CURLUSESSL_ALL : CURLUSESSL_NONE).rawValue))
+    set(CURLOPT_UPLOAD, 1)
+    unsafe _ = ccurl_set_offset(easy, CURLOPT_INFILESIZE_LARGE, Int64(body.count))
+    let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+    unsafe _ = ccurl_set_read(
+      easy,
+      { bytes, size, count, context in
+        guard let context = unsafe context, let bytes = unsafe bytes else { return 0 }
+        let handle = unsafe Unmanaged<Handle>.fromOpaque(context).takeUnretainedValue()
+        let length = min(size * count, handle.mail.count - handle.mailSent)
+        let part = handle.mail[handle.mailSent..<handle.mailSent + length]
+        unsafe UnsafeMutableRawBufferPointer(start: bytes, count: length).copyBytes(from: part)
+        handle.mailSent += length
+        return length
+      }, context)
   }
 
   func response(_ code: CURLcode) -> Response {

@@ -32,6 +32,9 @@ package struct Request {
 
   /// Over a connection of its own: one that is kept open may be closed at the other end already.
   package var isFresh = false
+  /// Makes it a mail of `body`, and then the URL is `smtp://HOST:PORT` or, encrypted from the first
+  /// byte, `smtps://HOST:PORT`.
+  package var mail: MailEnvelope?
 
   package init(url: String, headers: Headers, body: [UInt8]?, timeout: Duration) {
     self.url = url
@@ -41,11 +44,29 @@ package struct Request {
   }
 }
 
+/// Who sends a mail to whom, and by which right (RFC 5321).
+package struct MailEnvelope {
+  package var from: String
+  package var to: String
+  package var user: String?
+  package var password: String?
+  /// Nothing is sent in clear: a server that does not offer STARTTLS is refused.
+  package var isEncrypted: Bool
+  /// A file of certificates to trust instead of the system's.
+  package var authority: String?
+
+  package init(from: String, to: String, isEncrypted: Bool) {
+    self.from = from
+    self.to = to
+    self.isEncrypted = isEncrypted
+  }
+}
+
 /// A transfer that has ended, lent to the one who is told of it.
 package struct Response: ~Copyable {
   /// The number given to `begin`.
   package let id: Int
-  /// The HTTP status; 0 where none came.
+  /// The HTTP status, or the last reply code of SMTP; 0 where none came.
   package let status: Int
   package let body: [UInt8]
   /// Why there is no whole answer; `nil` if there is one.

@@ -26,6 +26,7 @@ struct ImportTests {
     "DomainList": ["CIDN2", "CLinux"],
     "LLMQuery": ["CLinux"],
     "MetricsAgg": ["CSimdjson"],
+    "AlertSend": ["CLinux"],
     "BreakerTool": ["CLinux"],
     "HealthProbe": ["CLinux", "CSupervise"],
   ]

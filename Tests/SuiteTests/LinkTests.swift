@@ -8,6 +8,7 @@ struct LinkTests {
 
   /// The C libraries that each program may load, besides what every program does.
   private static let declared: [String: [String]] = [
+    "alert-send": records + ["libcurl"],
     "breaker": [],
     "breaker-filter": records,
     "domain-list": records + ["libidn2"],

@@ -116,6 +116,8 @@ int clinux_add_in_file(int descriptor, long long offset, unsigned long long coun
 
 // Room on the disk for the whole file; what is there stays. 0, or an errno.
 int clinux_reserve(int descriptor, long long size);
+// The same for what will stand behind the end of a file; its size stays.
+int clinux_reserve_behind(int descriptor, long long from, long long count);
 
 // Whether a file system is of another host's, where locks may not hold between hosts.
 int clinux_is_remote(int descriptor);

@@ -1,0 +1,137 @@
+import Breakers
+import HTTPClient
+import Resilience
+import Toolbox
+import Wire
+
+extension World {
+  /// Sends what can be sent now.
+  func dispatch() {
+    arrange()
+    for name in lanes.keys.sorted() {
+      if let lane = lanes[name] { lane.obstacle = dispatch(lane) }
+    }
+  }
+
+  /// Puts the messages of the book in the order of their making, a lane for each channel.
+  private func arrange() {
+    guard queuesVersion != book.entriesVersion else { return }
+    queuesVersion = book.entriesVersion
+    var queues: [String: [Entry]] = [:]
+    for entry in book.entries.values where !(book.attempts[entry.id]?.isDead ?? false) {
+      queues[entry.channel, default: []].append(entry)
+    }
+    for name in queues.keys where lanes[name] == nil {
+      guard let settings = settings.channels[name] else { continue }
+      let lane = Lane(settings, in: unkept == nil ? ledgerFolder : nil)
+      let now = clock.now.milliseconds
+      lane.recall((book.channels[name]?.attempts ?? []).map { now - $0 }, Clock.monotonic)
+      lanes[name] = lane
+    }
+    for (name, lane) in lanes {
+      lane.queue = (queues[name] ?? []).sorted { $0.number < $1.number }.map(\.id)
+    }
+  }
+
+  private func dispatch(_ lane: Lane) -> Lane.Obstacle {
+    let now = clock.now.milliseconds
+    var blocked = lane.busy
+    var due: Int64?
+    let hold = book.channels[lane.settings.name]?.hold ?? 0
+    for id in lane.queue {
+      guard let entry = book.entries[id], !isUnderWay(id) else { continue }
+      // The messages of a group go out in the order of their making.
+      let order = entry.group + (entry.recipient ?? "")
+      if blocked.contains(order) { continue }
+      blocked.insert(order)
+      let attempts = book.attempts[id] ?? Entry.Attempts()
+      let next = max(attempts.next, hold)
+      if next > now, !options.isImpatient {
+        due = min(due ?? next, next)
+        continue
+      }
+      guard !isLeaving, options.doesAll || options.waits || attempts.count == 0 || made.contains(id)
+      else { continue }
+      if lane.inFlight >= lane.settings.concurrency { return .full }
+      if let until = lane.waits(Clock.monotonic) { return .rate(until: until) }
+      if !lane.isHeld {
+        guard lane.acquire() else {
+          lane.elsewhereSince = lane.elsewhereSince ?? Clock.monotonic
+          return .elsewhere
+        }
+        // The one before may have sent some of them.
+        lane.elsewhereSince = nil
+        refreshSoon()
+        isReady = true
+        return .full
+      }
+      switch store.admit(lane.breaker, session) {
+      case .refused(let refusal):
+        let left = refusal.retryIn.map { ", for \(durationText($0))" } ?? ""
+        if lane.inFlight == 0 { lane.release() }
+        return .breaker(reason: "breaker \(lane.breaker) is open\(left)")
+      case .permit(let permit): send(entry, on: lane, permit)
+      }
+    }
+    if lane.inFlight > 0 { return .full }
+    if outcomes.isEmpty { lane.release() }
+    return due.map(Lane.Obstacle.due) ?? .nothing
+  }
+
+  private func isUnderWay(_ id: String) -> Bool {
+    outcomes.contains { $0.id == id } || flying.contains(id)
+  }
+
+  private func send(_ entry: Entry, on lane: Lane, _ permit: Permit) {
+    let parcel = Parcel(entry, for: lane.settings, at: clock.now)
+    lane.noteAttempt(Clock.monotonic)
+    guard let request = parcel.request(lane.settings) else {
+      let verdict =
+        if case .file(let path) = lane.settings.kind {
+          Local.append(parcel.body, to: path)
+        } else {
+          Local.say(parcel.body)
+        }
+      store.record(lane.breaker, permit, verdict, 0, session)
+      outcomes.append((entry.id, verdict))
+      return
+    }
+    lastFlight += 1
+    do throws(ClientError) { try client.begin(request, id: lastFlight) } catch {
+      store.record(lane.breaker, permit, .later(""), 0, session)
+      outcomes.append((entry.id, .later(error.description)))
+      return
+    }
+    lane.inFlight += 1
+    let order = entry.group + (entry.recipient ?? "")
+    lane.busy.insert(order)
+    flying.insert(entry.id)
+    flights[lastFlight] = Flight(
+      entry: entry.id, group: order, lane: lane, permit: permit, began: Clock.monotonic)
+  }
+
+  /// An answer has come, or none will.
+  func land(_ response: borrowing Response, at now: Timestamp) {
+    guard let flight = flights.removeValue(forKey: response.id) else { return }
+    let verdict = Judgement.verdict(response, flight.lane.settings, now: now)
+    flight.lane.inFlight -= 1
+    flight.lane.busy.remove(flight.group)
+    flying.remove(flight.entry)
+    store.record(
+      flight.lane.breaker, flight.permit, verdict, Clock.monotonic - flight.began, session)
+    outcomes.append((flight.entry, verdict))
+  }
+
+  /// What the next process needs to keep to the rates.
+  func noteRates() {
+    let now = clock.now.milliseconds
+    for (name, lane) in lanes {
+      guard let rate = lane.settings.rate else { continue }
+      var state = book.channels[name] ?? ChannelState()
+      state.attempts = lane.ages(Clock.monotonic).filter { $0 < rate.time }.map { now - $0 }
+      if state.attempts.count != book.channels[name]?.attempts.count {
+        book.put(state, of: name)
+      }
+    }
+  }
+}
