@@ -150,7 +150,9 @@ extension Shape {
       "alerts",
       .object([
         ("channels", .map(.any)), ("routes", .list(.any)), ("group_wait", .duration),
-        ("group_interval", .duration), ("repeat", .duration),
+        ("group_interval", .duration), ("repeat", .duration), ("group_by", .list(.text)),
+        ("throttle", .text), ("inhibit", .list(.any)), ("flapping", .map(.any)),
+        ("give_up_after", .duration),
       ])
     ),
     ("features", .map(.map(.any))),

@@ -43,7 +43,7 @@ final class Book {
     isDirty.removeAll(keepingCapacity: isDirty.count < 4096)
   }
 
-  /// The number of the next message.
+  /// The number of the next message or group.
   func nextNumber() -> Int {
     lastNumber += 1
     return lastNumber
@@ -69,6 +69,7 @@ final class Book {
     group.members = before?.members ?? [:]
     group.pending = before?.pending ?? []
     groups[group.key] = group
+    lastNumber = max(lastNumber, group.number)
     note(.group, group.key)
   }
 
@@ -233,6 +234,7 @@ extension Book {
     group.members = groups[key]?.members ?? [:]
     group.pending = groups[key]?.pending ?? []
     groups[key] = group
+    lastNumber = max(lastNumber, group.number)
   }
 
   /// Forgets all that is stored, before it is read anew.

@@ -30,7 +30,9 @@ struct Group: Sendable {
   let by: [JSONObject.Member]
   let pace: Pace
   /// When its first alert came.
-  var opened: Int64
+  let opened: Int64
+  /// The order in which groups were begun.
+  let number: Int
   /// When the last message was made.
   var last: Int64?
   /// How many were made.
@@ -41,8 +43,11 @@ struct Group: Sendable {
   /// Those of whom there is something new to tell. Not stored: it follows from the rest.
   var pending: Set<String> = []
 
-  init(key: String, channel: String, by: [JSONObject.Member], pace: Pace, opened: Int64) {
+  init(
+    key: String, channel: String, by: [JSONObject.Member], pace: Pace, opened: Int64, number: Int
+  ) {
     self.key = key
+    self.number = number
     self.channel = channel
     self.by = by
     self.pace = pace
@@ -71,7 +76,7 @@ extension Group {
       "channel": .string(channel), "by": .object(JSONObject(by)), "opened": .int(Int(opened)),
       "pace": [.int(Int(pace.wait)), .int(Int(pace.interval)), .int(Int(pace.again))],
       "last": last.map { .int(Int($0)) } ?? .null, "messages": .int(messages),
-      "sent": .bool(wasSent),
+      "sent": .bool(wasSent), "n": .int(number),
     ]
   }
 
@@ -83,7 +88,7 @@ extension Group {
     self.init(
       key: key, channel: channel, by: by.members,
       pace: Pace(wait: Int64(wait), interval: Int64(interval), again: Int64(again)),
-      opened: Int64(opened))
+      opened: Int64(opened), number: json["n"]?.int ?? 0)
     last = json["last"]?.int.map(Int64.init)
     messages = json["messages"]?.int ?? 0
     wasSent = json["sent"]?.bool ?? false

@@ -13,7 +13,7 @@ enum Email {
     var head = [
       "Date: \(MailText.date(Timestamp(milliseconds: entry.created)))", "From: \(from)",
       "To: \(entry.recipient ?? "")",
-      "Subject: \(MailText.header("[\(entry.kind == .resolved ? "resolved" : entry.worst.text)] \(wording.title)"))",
+      "Subject: \(MailText.header(wording.title))",
       "Message-ID: \(id)",
     ]
     if !entry.isFirst { head += ["In-Reply-To: \(root)", "References: \(root)"] }

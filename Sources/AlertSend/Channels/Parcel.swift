@@ -50,7 +50,7 @@ struct Parcel: Sendable {
     }
   }
 
-  /// - Throws: nothing; `nil` for what is not sent over the network.
+  /// `nil` for what is not sent over the network.
   func request(_ channel: ChannelSettings) -> Request? {
     var request = Request(
       url: url, headers: Headers(headers), body: body, timeout: channel.timeout)

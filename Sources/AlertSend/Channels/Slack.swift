@@ -10,7 +10,9 @@ enum Slack {
     var blocks: [JSONValue] = [
       [
         "type": "header",
-        "text": ["type": "plain_text", "text": .string(Cut.text(Cut.line(wording.title), to: 150))],
+        "text": [
+          "type": "plain_text", "text": .string(Cut.text(Cut.line(wording.title), to: 150)),
+        ],
       ]
     ]
     for alert in entry.alerts.prefix(mostAlerts) { blocks.append(section(alert, entry.kind)) }

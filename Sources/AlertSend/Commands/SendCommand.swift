@@ -6,12 +6,13 @@ import Wire
 /// `alert-send`: alerts in, deliveries out.
 struct SendCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "send", abstract: "Read alerts, send messages, print deliveries.",
+    commandName: "send", abstract: "Read alerts, deliver them, print what became of each.",
     usage: "alert-send [send] [<options>] [<file> ...]")
 
   @Option(
     name: .customLong("channel"),
-    help: ArgumentHelp("Send to this channel, whatever the routes say; may be repeated.",
+    help: ArgumentHelp(
+      "Send to this channel, whatever the routes say; may be repeated.",
       valueName: "name"))
   var channels: [String] = []
 
@@ -32,7 +33,8 @@ struct SendCommand: ParsableCommand {
 
   @Option(
     name: .customLong("repeat"),
-    help: ArgumentHelp("Tell again after so long what still fires; 0: never.",
+    help: ArgumentHelp(
+      "Tell again after so long what still fires; 0: never.",
       valueName: "duration"),
     transform: parseDuration)
   var again: Duration?

@@ -56,7 +56,8 @@ struct NotifyCommand: ParsableCommand {
 
   @Option(
     name: .customLong("channel"),
-    help: ArgumentHelp("Send to this channel, whatever the routes say; may be repeated.",
+    help: ArgumentHelp(
+      "Send to this channel, whatever the routes say; may be repeated.",
       valueName: "name"))
   var channels: [String] = []
 

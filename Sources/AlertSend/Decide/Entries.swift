@@ -77,7 +77,8 @@ extension Step {
       Entry(
         id: String(id.prefix(16)), number: number, channel: draft.channel,
         recipient: draft.recipient, kind: draft.kind, group: draft.group,
-        incident: draft.incident, key: draft.key, thread: draft.thread, isFirst: draft.isFirst, by: draft.by,
+        incident: draft.incident, key: draft.key, thread: draft.thread, isFirst: draft.isFirst,
+        by: draft.by,
         created: now, ids: draft.ids, alerts: draft.alerts, firing: draft.firing,
         resolved: draft.resolved, note: draft.note, insteadOf: draft.insteadOf))
   }

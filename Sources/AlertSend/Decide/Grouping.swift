@@ -44,7 +44,7 @@ extension Step {
   }
 
   /// When a channel that has had as many messages as it may have gets more; `nil`: now.
-  private func throttled(_ channel: String) -> Int64? {
+  func throttled(_ channel: String) -> Int64? {
     guard let throttle = settings.channels[channel]?.throttle else { return nil }
     let recent = (book.channels[channel]?.messages ?? []).filter { $0 > now - throttle.time }
     return recent.count < throttle.count
@@ -72,7 +72,7 @@ extension Step {
       for id in over {
         deliveries.append(
           Delivery(alert: id, channel: group.channel, status: .suppressed, reason: reason))
-        told.insert("\(key)/\(id)")
+        told.insert(Place(alert: id, group: key))
         leave(id, key)
       }
       news.removeAll { over.contains($0) }
@@ -87,7 +87,7 @@ extension Step {
       news: news, others: channel?.takesAll ?? true ? [] : others, group, channel,
       note: note ?? (remarks.isEmpty ? nil : remarks.joined(separator: "; ")))
     for id in news {
-      told.insert("\(key)/\(id)")
+      told.insert(Place(alert: id, group: key))
       guard book.isFiring(id, in: key) else {
         leave(id, key)
         continue

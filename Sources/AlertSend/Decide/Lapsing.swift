@@ -76,7 +76,8 @@ extension Step {
         pace.wait = 0
         let group = settings.group(
           standing.alert,
-          Settings.Target(channel: channel, groupBy: settings.groupBy, pace: pace), now: now)
+          Settings.Target(channel: channel, groupBy: settings.groupBy, pace: pace), now: now,
+          number: book.nextNumber())
         if standing.groups.contains(group.key) { continue }
         if book.groups[group.key] == nil { book.put(group) }
         standing.groups.append(group.key)

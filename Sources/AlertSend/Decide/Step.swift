@@ -17,8 +17,16 @@ struct Step {
   /// The alerts that have come since the last look, and how often they came without news.
   private(set) var taken: Set<String> = []
   private(set) var repeated: [String: Int] = [:]
-  /// The messages made since the last look: group and alert.
-  var told: Set<String> = []
+  /// An alert in a group.
+  struct Place: Hashable {
+    var alert: String
+    var group: String
+  }
+
+  /// What was put into messages since the last look.
+  var told: Set<Place> = []
+  /// What has come and is not decided.
+  private var waiting: Set<Place> = []
 
   init(_ settings: Settings, _ book: Book, now: Int64) {
     self.settings = settings
@@ -91,7 +99,7 @@ struct Step {
     }
     var keys: [String] = []
     for target in targets {
-      let group = settings.group(alert, target, now: now)
+      let group = settings.group(alert, target, now: now, number: book.nextNumber())
       if book.groups[group.key] == nil { book.put(group) }
       keys.append(group.key)
       explain(
@@ -118,51 +126,73 @@ struct Step {
       sooner(lapse())
       if settings.escalates { sooner(escalate()) }
     }
-    for key in book.groups.keys.sorted() { sooner(look(at: key, all: all)) }
+    for group in book.groups.values.sorted(by: { $0.number < $1.number }) {
+      sooner(look(at: group.key, all: all))
+    }
     tellTaken()
     return next
   }
 
-  /// Says of each alert that came what became of it, where no message has been made of it.
+  /// Says of each alert that came what became of it, where no message has been made of it. What
+  /// waits for the first message of its group is spoken of when that is decided.
   private mutating func tellTaken() {
-    for id in taken.union(repeated.keys).sorted() {
-      let count = repeated[id].map { taken.contains(id) ? $0 : $0 - 1 } ?? 0
-      let times = count > 0 ? "; came \(count) more times" : ""
-      guard let standing = book.standings[id] else { continue }
-      let keys = book.groupKeys(of: id).sorted()
-      if keys.isEmpty, !standing.isFiring, !taken.contains(id) {
-        for target in settings.targets(standing.alert) {
-          deliveries.append(
-            Delivery(
-              alert: id, channel: target.channel, status: .suppressed, reason: "it is over" + times
-            ))
-        }
+    for id in taken.union(repeated.keys) {
+      let keys = book.groupKeys(of: id)
+      for key in keys { waiting.insert(Place(alert: id, group: key)) }
+      if keys.isEmpty, !taken.contains(id) { tellOver(id) }
+    }
+    let order = waiting.sorted { left, right in
+      let (first, second) = (book.groups[left.group]?.number, book.groups[right.group]?.number)
+      return (first ?? 0, left.alert) < (second ?? 0, right.alert)
+    }
+    for place in order {
+      guard !told.contains(place), let group = book.groups[place.group],
+        let member = group.members[place.alert], let standing = book.standings[place.alert]
+      else {
+        forgetWaiting(place)
+        continue
       }
-      for key in keys where !told.contains("\(key)/\(id)") {
-        guard let group = book.groups[key], let member = group.members[id] else { continue }
-        var delivery = Delivery(alert: id, channel: group.channel, status: .suppressed)
-        if group.pending.contains(id) {
-          if standing.isFiring, let reason = muted(standing) {
-            delivery.reason = reason + times
-          } else {
-            delivery.status = .queued
-            delivery.reason = "not due before \(dueText(group))" + times
-          }
-        } else if let when = member.told {
-          delivery.reason = "told already at \(Timestamp(milliseconds: when).text)" + times
+      var delivery = Delivery(alert: place.alert, channel: group.channel, status: .suppressed)
+      if group.pending.contains(place.alert) {
+        if group.last == nil, !hasEnded { continue }
+        if standing.isFiring, let reason = muted(standing) {
+          delivery.reason = reason
         } else {
-          delivery.reason = "it is over, and was never told" + times
+          let due = Timestamp(milliseconds: max(due(group) ?? now, throttled(group.channel) ?? 0))
+          delivery.status = .queued
+          delivery.reason = "not due before \(due.text)"
         }
-        deliveries.append(delivery)
+      } else if let when = member.told {
+        delivery.reason = "told already at \(Timestamp(milliseconds: when).text)"
+      } else {
+        delivery.reason = "it is over, and was never told"
       }
+      delivery.reason? += times(place.alert)
+      deliveries.append(delivery)
+      forgetWaiting(place)
     }
     taken.removeAll(keepingCapacity: true)
-    repeated.removeAll(keepingCapacity: true)
     told.removeAll(keepingCapacity: true)
+    if waiting.isEmpty { repeated.removeAll(keepingCapacity: true) }
   }
 
-  private func dueText(_ group: Group) -> String {
-    Timestamp(milliseconds: due(group) ?? now).text
+  private mutating func forgetWaiting(_ place: Place) { waiting.remove(place) }
+
+  /// How often it came besides.
+  private func times(_ id: String) -> String {
+    let count = (repeated[id] ?? 0) - (taken.contains(id) ? 0 : 1)
+    return count > 0 ? "; came \(count) more times" : ""
+  }
+
+  /// Of what was over long ago there is nobody to tell.
+  private mutating func tellOver(_ id: String) {
+    guard let standing = book.standings[id] else { return }
+    for target in settings.targets(standing.alert) {
+      deliveries.append(
+        Delivery(
+          alert: id, channel: target.channel, status: .suppressed,
+          reason: "it is over" + times(id)))
+    }
   }
 
   /// Drops what need not be known any more of an alert that is over.

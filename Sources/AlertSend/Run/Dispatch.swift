@@ -46,7 +46,7 @@ extension World {
       blocked.insert(order)
       let attempts = book.attempts[id] ?? Entry.Attempts()
       let next = max(attempts.next, hold)
-      if next > now, !options.isImpatient {
+      if next > now {
         due = min(due ?? next, next)
         continue
       }

@@ -25,7 +25,8 @@ final class Intake {
     self.book = book
   }
 
-  var isAtEnd: Bool { lines.isAtEnd }
+  var isAtEnd: Bool { lines.isAtEnd || isAbandoned }
+  private var isAbandoned = false
   var hasEvents: Bool { !events.isEmpty || !again.isEmpty }
   /// For an event loop; `nil` once all has been read.
   var descriptor: Descriptor? { lines.descriptor }
@@ -73,6 +74,9 @@ final class Intake {
   }
 
   func fill() throws { try lines.fill() }
+
+  /// What is in memory is not used either.
+  func abandon() { isAbandoned = true }
 
   /// The drain time is over: what is in memory is all.
   func stop() { lines.stop() }

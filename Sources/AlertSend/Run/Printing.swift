@@ -28,7 +28,7 @@ extension World {
       status = .worst(status, .no)
       Message.say(
         "\(delivery.channel): alert \(delivery.alert) is not delivered: \(delivery.reason ?? "")"
-          + (unkept == nil ? "; kept as dead letter \(entry)" : ""))
+          + (ledger != nil && unkept == nil ? "; kept as dead letter \(entry)" : ""))
     case .suppressed: break
     }
   }
@@ -72,6 +72,7 @@ extension World {
       book.entries[id] != nil && !(book.attempts[id]?.isDead ?? false)
     }
     if isLate { status = .worst(status, .tryLater) }
+    if let inputFailure { throw inputFailure }
     if let intake { status = .worst(status, try intake.finish()) }
     if readerHasLeft, let outputFailure { throw outputFailure }
     return status

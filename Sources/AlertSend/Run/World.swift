@@ -21,8 +21,6 @@ final class World {
     /// Only these, whatever the routes say.
     var channels: [String]?
     var isQuiet = false
-    /// Tries what is not due, too.
-    var isImpatient = false
   }
 
   /// How long another process may be sending on a channel before its messages are left to it.
@@ -64,6 +62,8 @@ final class World {
   var watchedInput: Int32?
   var isReady = false
   var outputFailure: (any Error)?
+  /// Why nothing more is read.
+  var inputFailure: (any Error)?
   var readerHasLeft = false
   private var drainEnds: Int64?
 
@@ -111,7 +111,12 @@ final class World {
     try keep(first)
     while true {
       isReady = false
-      try readInput()
+      do { try readInput() } catch {
+        // What was read before is delivered all the same.
+        inputFailure = inputFailure ?? error
+        intake?.stop()
+        intake?.abandon()
+      }
       step.hasEnded = intake?.isAtEnd ?? true
       if needsKeeping { try keep(nil) }
       dispatch()
@@ -205,7 +210,6 @@ final class World {
 
   /// All is done that this run can do.
   private var isDone: Bool {
-    if readerHasLeft, flights.isEmpty, outcomes.isEmpty { return true }
     if Drain.signal != nil {
       let ends = drainEnds ?? Clock.monotonic + options.drain.nanoseconds
       drainEnds = ends
@@ -213,7 +217,7 @@ final class World {
       if intake == nil || options.isEndless {
         return (intake?.isAtEnd ?? true) && flights.isEmpty && outcomes.isEmpty
       }
-    } else if options.isEndless, intake == nil {
+    } else if options.isEndless, intake == nil, !readerHasLeft {
       return false
     }
     guard intake?.isAtEnd ?? true, flights.isEmpty, outcomes.isEmpty, !mustRefresh,

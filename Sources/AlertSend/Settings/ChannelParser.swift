@@ -124,7 +124,8 @@ enum ChannelParser {
     let authority = reader.text("ca_file")
     guard let security else {
       reader.fail(
-        "security", "one of \(MailServer.Security.allCases.map(\.rawValue).joined(separator: ", "))",
+        "security",
+        "one of \(MailServer.Security.allCases.map(\.rawValue).joined(separator: ", "))",
         .string(word ?? ""))
       return nil
     }

@@ -96,12 +96,12 @@ struct Settings: Sendable {
   var escalates: Bool { routes.contains { $0.escalation != nil } }
 
   /// The group of an alert on one channel.
-  func group(_ alert: Alert, _ target: Target, now: Int64) -> Group {
+  func group(_ alert: Alert, _ target: Target, now: Int64, number: Int) -> Group {
     let by = target.groupBy.map { name in
       JSONObject.Member(name, .string(alert.field(name)))
     }
     return Group(
       key: Group.key(channel: target.channel, by: by), channel: target.channel, by: by,
-      pace: target.pace, opened: now)
+      pace: target.pace, opened: now, number: number)
   }
 }

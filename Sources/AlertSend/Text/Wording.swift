@@ -54,7 +54,8 @@ struct Wording {
     func short(_ text: String) -> String { Cut.line(Cut.text(text, to: limit)) }
     var lines: [String] = []
     for alert in entry.alerts {
-      let state = entry.kind == .firing || entry.kind == .resolved
+      let state =
+        entry.kind == .firing || entry.kind == .resolved
         ? "\(Self.state(alert)) " : ""
       lines.append("\(state)\(short(alert.summary))")
       for fact in Self.facts(alert).prefix(40) {
