@@ -28,7 +28,7 @@ struct Group: Sendable {
   let channel: String
   /// What its alerts have in common.
   let by: [JSONObject.Member]
-  let pace: Pace
+  var pace: Pace
   /// When its first alert came.
   let opened: Int64
   /// The order in which groups were begun.

@@ -76,7 +76,15 @@ struct Step {
       }
       if standing.changes.count >= settings.flapping.changes { standing.isFlapping = true }
     }
-    if alert.isFiring { standing.groups = groups(of: alert, only: channels, before) }
+    if alert.isFiring {
+      standing.groups = groups(of: alert, only: channels, before)
+    } else {
+      let targets = settings.targets(standing.alert)
+      for key in standing.groups {
+        let target = targets.first { $0.channel == book.groups[key]?.channel }
+        if let target { set(target.pace, of: key) }
+      }
+    }
     book.put(standing)
     for key in standing.groups where alert.isFiring {
       var member = book.groups[key]?.members[alert.id] ?? Group.Member()
@@ -101,6 +109,7 @@ struct Step {
     for target in targets {
       let group = settings.group(alert, target, now: now, number: book.nextNumber())
       if book.groups[group.key] == nil { book.put(group) }
+      set(target.pace, of: group.key)
       keys.append(group.key)
       explain(
         "\(alert.id): to \(target.channel), group \(group.key) of "
@@ -112,6 +121,13 @@ struct Step {
       for key in before.groups where !keys.contains(key) { keys.append(key) }
     }
     return keys
+  }
+
+  /// The pace of a group is that of the last run that was told of it, for those who flush.
+  private func set(_ pace: Group.Pace, of key: String) {
+    guard var group = book.groups[key], group.pace != pace else { return }
+    group.pace = pace
+    book.put(group)
   }
 
   /// Looks at everything whose time has come. Answers when the next will, in milliseconds since

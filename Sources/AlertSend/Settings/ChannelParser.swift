@@ -131,7 +131,8 @@ enum ChannelParser {
     }
     if host.isEmpty { reader.fail("expected a text at \(reader.place).host, found nothing") }
     for address in [from] + to where !MailAddress.isAddress(address) {
-      reader.fail("\(reader.place): \"\(address)\" is no address of mail")
+      reader.fail(
+        "\(reader.place): \(JSONValue.string(address).text) is no address of mail")
     }
     if to.isEmpty { reader.fail("expected one address or more at \(reader.place).to") }
     return MailServer(

@@ -8,13 +8,24 @@ alert() {
        $source, $summary, $labels}'
 }
 
+# wait_for FILE: wait until there is something in it.
+wait_for() {
+  local i
+  for ((i = 0; i < 1500; i++)); do
+    if [[ -s $1 ]]; then return; fi
+    sleep 0.02
+  done
+  echo "nothing comes into $1" >&2
+  exit 70
+}
+
 # serve [PLAN]: start server.py; sets $port, and each request goes to ./log.
 serve() {
   touch plan
   python3 "${CASE%/*}/server.py" port log plan &
   server=$!
   trap 'kill $server' EXIT
-  until [[ -s port ]]; do sleep 0.02; done
+  wait_for port
   port=$(<port)
 }
 
@@ -37,4 +48,27 @@ at() {
 deliveries() {
   jq -r '[.alert, .channel, .recipient // empty, .status, .attempts, .reason // empty] |
     map(tostring) | join(" ")'
+}
+
+# certificate: make cert.pem and key.pem for 127.0.0.1.
+certificate() {
+  openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem \
+    -days 2 -subj /CN=mail -addext subjectAltName=IP:127.0.0.1 2>/dev/null
+}
+
+# mail_server [OPTION]...: start mail.py; sets $port, and mails go to ./log.
+mail_server() {
+  touch plan
+  "$SCRIPTS/../.build/python/bin/python" "${CASE%/*}/mail.py" port log plan "$@" 2>mail.err &
+  server=$!
+  trap 'kill $server' EXIT
+  wait_for port
+  port=$(<port)
+}
+
+# mail_channel [MORE]: write config.json with the channel mail.
+mail_channel() {
+  config "$(jq -n --argjson port "$port" --argjson more "${1:-{\}}" '
+    {mail: ({type: "email", host: "127.0.0.1", $port, from: "alerts@example.com",
+      to: ["ann@example.com", "bob@example.com"]} + $more)}')"
 }
