@@ -5,7 +5,8 @@ extension Step {
   /// When something new of a group may be told.
   func due(_ group: Group) -> Int64? {
     guard let last = group.last else { return hasEnded ? now : group.opened + group.pace.wait }
-    return last + group.pace.interval
+    // A clock that was set back must not make anyone wait for it to catch up.
+    return min(last, now) + group.pace.interval
   }
 
   /// Makes the messages of a group whose time has come; answers when it will come.
@@ -31,7 +32,7 @@ extension Step {
     guard let group = book.groups[key], let last = group.last, group.pace.again > 0 else {
       return nil
     }
-    let due = last + group.pace.again
+    let due = min(last, now) + group.pace.again
     if due > now { return due }
     let firing = group.members.keys.filter { id in
       guard book.isFiring(id, in: key), let standing = book.standings[id] else { return false }
@@ -46,7 +47,8 @@ extension Step {
   /// When a channel that has had as many messages as it may have gets more; `nil`: now.
   func throttled(_ channel: String) -> Int64? {
     guard let throttle = settings.channels[channel]?.throttle else { return nil }
-    let recent = (book.channels[channel]?.messages ?? []).filter { $0 > now - throttle.time }
+    let recent = (book.channels[channel]?.messages ?? [])
+      .filter { $0 > now - throttle.time && $0 <= now }
     return recent.count < throttle.count
       ? nil : recent[recent.count - throttle.count] + throttle.time
   }

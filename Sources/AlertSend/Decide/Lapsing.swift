@@ -11,7 +11,7 @@ extension Step {
         if !standing.isFiring { forget(id) }
         continue
       }
-      let end = (standing.changes.last ?? 0) + settings.flapping.quiet
+      let end = min(standing.changes.last ?? 0, now) + settings.flapping.quiet
       if end > now {
         next = min(next ?? end, end)
         continue

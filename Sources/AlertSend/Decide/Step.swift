@@ -41,9 +41,8 @@ struct Step {
   }
 
   /// Whether an alert is known with these words, so that its record says nothing new.
-  func knows(_ id: String, _ isFiring: Bool, _ severity: Severity, _ summary: String) -> Bool {
-    guard let alert = book.standings[id]?.alert else { return false }
-    return alert.isFiring == isFiring && alert.severity == severity && alert.summary == summary
+  func knows(_ known: AlertReader.Known) -> Bool {
+    book.standings[known.id]?.alert.isKnown(as: known) ?? false
   }
 
   /// A record that says again what is known.

@@ -84,3 +84,10 @@ struct Acknowledgement: Equatable, Sendable {
 
   func holds(at now: Int64) -> Bool { until.map { $0.milliseconds > now } ?? true }
 }
+
+extension Alert {
+  /// Whether a record that says no more than this says anything new.
+  func isKnown(as known: AlertReader.Known) -> Bool {
+    isFiring == known.isFiring && severity == known.severity && summary == known.summary
+  }
+}

@@ -8,19 +8,27 @@ struct AlertReader: ~Copyable {
   enum Event: Sendable {
     case alert(Alert)
     /// Known already to fire, or to be over, with the same words.
-    case again(id: String)
+    case again(Known)
     case acknowledgement(Acknowledgement)
     /// Of a type that is of no use here.
     case other
   }
 
+  /// What tells whether a record says anything new.
+  struct Known: Equatable, Sendable {
+    var id: String
+    var isFiring: Bool
+    var severity: Severity
+    var summary: String
+  }
+
   private let parser = JSONParser()
 
-  /// `knows` is asked whether an alert is known with this state, severity and summary.
+  /// `knows` is asked whether an alert is known so.
   /// - Throws: `RecordError` if the line is no alert, nor a record of another type.
   func event(
     _ line: UnsafeBufferPointer<UInt8>, now: Timestamp,
-    knows: (_ id: String, _ isFiring: Bool, _ severity: Severity, _ summary: String) -> Bool
+    knows: (Known) -> Bool
   ) throws(RecordError) -> Event {
     do {
       return try unsafe parser.withDocument(line) { document in
@@ -33,11 +41,7 @@ struct AlertReader: ~Copyable {
           guard document.string(type, is: Self.ack) else { return .other }
           return .acknowledgement(try Acknowledgement(document.value(document.root), now: now))
         }
-        if let (id, isFiring, severity, summary) = glance.known(document),
-          knows(id, isFiring, severity, summary)
-        {
-          return .again(id: id)
-        }
+        if let known = glance.known(document), knows(known) { return .again(known) }
         return .alert(try Alert(document.value(document.root), now: now))
       }
     } catch let problem as JSONSyntaxError {
@@ -62,35 +66,44 @@ struct AlertReader: ~Copyable {
 
     init(_ document: borrowing JSONDocument) {
       document.forEachMember(document.root) { key, value in
-        guard document.kind(value) == .string, document.prefix(key).length <= 8 else { return }
-        if document.string(key, is: Self.type) {
-          type = value
-        } else if document.string(key, is: Self.id) {
-          id = value
-        } else if document.string(key, is: Self.state) {
-          state = value
-        } else if document.string(key, is: Self.severity) {
-          severity = value
-        } else if document.string(key, is: Self.summary) {
-          summary = value
+        guard document.kind(value) == .string else { return }
+        // Keys that are escaped are found when the record is taken apart.
+        let word = document.prefix(key)
+        switch word {
+        case _ where word == Self.type: type = value
+        case _ where word == Self.id: id = value
+        case _ where word == Self.state: state = value
+        case _ where word == Self.severity: severity = value
+        case _ where word == Self.summary: summary = value
+        default: break
         }
       }
     }
 
-    func known(_ document: borrowing JSONDocument) -> (String, Bool, Severity, String)? {
+    func known(_ document: borrowing JSONDocument) -> Known? {
       guard let id, let state, let severity, let summary else { return nil }
       let isFiring = document.string(state, is: Self.firing)
       guard isFiring || document.string(state, is: Self.resolved),
         let level = Severity(document.string(severity))
       else { return nil }
-      return (document.string(id), isFiring, level, document.string(summary))
+      return Known(
+        id: document.string(id), isFiring: isFiring, severity: level,
+        summary: document.string(summary))
     }
 
-    private static let type = Array("type".utf8)
-    private static let id = Array("id".utf8)
-    private static let state = Array("state".utf8)
-    private static let severity = Array("severity".utf8)
-    private static let summary = Array("summary".utf8)
+    private static let type = word("type")
+    private static let id = word("id")
+    private static let state = word("state")
+    private static let severity = word("severity")
+    private static let summary = word("summary")
+
+    /// As `JSONDocument.prefix`; none of the words is longer than eight bytes.
+    private static func word(_ text: String) -> (bytes: UInt64, length: Int) {
+      var word: UInt64 = 0
+      for (offset, byte) in text.utf8.enumerated() { word |= UInt64(byte) << (8 * offset) }
+      return (word, text.utf8.count)
+    }
+
     private static let firing = Array("firing".utf8)
     private static let resolved = Array("resolved".utf8)
   }

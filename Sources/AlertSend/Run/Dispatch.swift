@@ -37,15 +37,15 @@ extension World {
     let now = clock.now.milliseconds
     var blocked = lane.busy
     var due: Int64?
-    let hold = book.channels[lane.settings.name]?.hold ?? 0
+    let hold = Self.clamped(book.channels[lane.settings.name]?.hold ?? 0, now)
     for id in lane.queue {
-      guard let entry = book.entries[id], !isUnderWay(id) else { continue }
+      guard let entry = book.entries[id], !flying.contains(id) else { continue }
       // The messages of a group go out in the order of their making.
       let order = entry.group + (entry.recipient ?? "")
       if blocked.contains(order) { continue }
       blocked.insert(order)
       let attempts = book.attempts[id] ?? Entry.Attempts()
-      let next = max(attempts.next, hold)
+      let next = max(Self.clamped(attempts.next, now), hold)
       if next > now {
         due = min(due ?? next, next)
         continue
@@ -68,7 +68,7 @@ extension World {
       switch store.admit(lane.breaker, session) {
       case .refused(let refusal):
         let left = refusal.retryIn.map { ", for \(durationText($0))" } ?? ""
-        if lane.inFlight == 0 { lane.release() }
+        if lane.inFlight == 0, outcomes.isEmpty { lane.release() }
         return .breaker(reason: "breaker \(lane.breaker) is open\(left)")
       case .permit(let permit): send(entry, on: lane, permit)
       }
@@ -78,12 +78,20 @@ extension World {
     return due.map(Lane.Obstacle.due) ?? .nothing
   }
 
-  private func isUnderWay(_ id: String) -> Bool {
-    outcomes.contains { $0.id == id } || flying.contains(id)
+  /// No wait is longer than an hour, so a time beyond is of a clock that has been set back.
+  private static func clamped(_ time: Int64, _ now: Int64) -> Int64 {
+    time - now > 3_600_000 ? now : time
   }
 
   private func send(_ entry: Entry, on lane: Lane, _ permit: Permit) {
     let parcel = Parcel(entry, for: lane.settings, at: clock.now)
+    let order = entry.group + (entry.recipient ?? "")
+    lane.busy.insert(order)
+    flying.insert(entry.id)
+    func land(_ verdict: Verdict) {
+      if outcomes.isEmpty { outcomesSince = Clock.monotonic }
+      outcomes.append(Landed(entry: entry.id, group: order, lane: lane, verdict: verdict))
+    }
     lane.noteAttempt(Clock.monotonic)
     guard let request = parcel.request(lane.settings) else {
       let verdict =
@@ -93,19 +101,14 @@ extension World {
           Local.say(parcel.body)
         }
       store.record(lane.breaker, permit, verdict, 0, session)
-      outcomes.append((entry.id, verdict))
-      return
+      return land(verdict)
     }
     lastFlight += 1
     do throws(ClientError) { try client.begin(request, id: lastFlight) } catch {
       store.record(lane.breaker, permit, .later(""), 0, session)
-      outcomes.append((entry.id, .later(error.description)))
-      return
+      return land(.later(error.description))
     }
     lane.inFlight += 1
-    let order = entry.group + (entry.recipient ?? "")
-    lane.busy.insert(order)
-    flying.insert(entry.id)
     flights[lastFlight] = Flight(
       entry: entry.id, group: order, lane: lane, permit: permit, began: Clock.monotonic)
   }
@@ -115,11 +118,11 @@ extension World {
     guard let flight = flights.removeValue(forKey: response.id) else { return }
     let verdict = Judgement.verdict(response, flight.lane.settings, now: now)
     flight.lane.inFlight -= 1
-    flight.lane.busy.remove(flight.group)
-    flying.remove(flight.entry)
     store.record(
       flight.lane.breaker, flight.permit, verdict, Clock.monotonic - flight.began, session)
-    outcomes.append((flight.entry, verdict))
+    if outcomes.isEmpty { outcomesSince = Clock.monotonic }
+    outcomes.append(
+      Landed(entry: flight.entry, group: flight.group, lane: flight.lane, verdict: verdict))
   }
 
   /// What the next process needs to keep to the rates.

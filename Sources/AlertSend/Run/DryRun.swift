@@ -32,7 +32,7 @@ struct DryRun {
         case .again, .other: break
         }
       }
-      for (id, (count, _)) in intake.again { step.again(id, count) }
+      for (id, again) in intake.again { step.again(id, again.count) }
       let wasFull = intake.isFull
       intake.clear()
       if !wasFull, !intake.isAtEnd { try intake.fill() }

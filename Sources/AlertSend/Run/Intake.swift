@@ -17,7 +17,13 @@ final class Intake {
   /// What is known of alerts with news among the events.
   private var latest: [String: Alert] = [:]
   /// A line that says nothing new, of each alert, and how many there were.
-  private(set) var again: [String: (count: Int, line: [UInt8])] = [:]
+  private(set) var again: [String: Again] = [:]
+
+  struct Again {
+    var count: Int
+    let known: AlertReader.Known
+    let line: [UInt8]
+  }
   private var count = 0
 
   init(_ options: InputOptions, drain: Duration, book: Book) throws {
@@ -47,16 +53,14 @@ final class Intake {
       var problem: RecordError?
       unsafe lines.withBytes(range) { line in
         do throws(RecordError) {
-          event = unsafe try reader.event(line, now: now) { id, isFiring, severity, summary in
-            let alert = latest[id] ?? book.standings[id]?.alert
-            return alert.map {
-              $0.isFiring == isFiring && $0.severity == severity && $0.summary == summary
-            } ?? false
+          event = unsafe try reader.event(line, now: now) { known in
+            let alert = latest[known.id] ?? book.standings[known.id]?.alert
+            return alert?.isKnown(as: known) ?? false
           }
         } catch { problem = error }
-        if case .again(let id) = event {
-          if again[id] == nil { again[id] = (0, unsafe Array(line)) }
-          again[id]?.count += 1
+        if case .again(let known) = event {
+          again[known.id, default: unsafe Again(count: 0, known: known, line: Array(line))]
+            .count += 1
         }
       }
       if let problem {
@@ -88,7 +92,7 @@ final class Intake {
   /// The alert of a line that said nothing new when it was read.
   func alert(_ line: [UInt8], now: Timestamp) -> Alert? {
     let event = unsafe line.withUnsafeBufferPointer { bytes in
-      try? unsafe reader.event(bytes, now: now) { _, _, _, _ in false }
+      try? unsafe reader.event(bytes, now: now) { _ in false }
     }
     if case .alert(let alert)? = event { return alert }
     return nil

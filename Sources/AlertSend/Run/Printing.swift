@@ -4,7 +4,7 @@ import Wire
 
 extension World {
   /// Prints what the disk has.
-  func print() {
+  func printDeliveries() {
     for sentence in step.explanations ?? [] { Message.say(sentence) }
     if step.explanations != nil { step.explanations = [] }
     writer.removeAll()

@@ -9,7 +9,7 @@ extension World {
     guard let intake, inputFailure == nil else { return }
     if readerHasLeft || intake.drainMilliseconds() == 0 { intake.stop() }
     // A file is always ready, and some have no end: answers must get their turn.
-    for _ in 0..<8 {
+    for _ in 0..<512 {
       try intake.takeBuffered(now: clock.now)
       guard !intake.isFull, !intake.isAtEnd, watchedInput == nil, let source = intake.descriptor
       else { break }

@@ -46,7 +46,9 @@ final class World {
   /// The messages under way.
   var flying: Set<String> = []
   /// What became of messages since the book was last kept.
-  var outcomes: [(id: String, verdict: Verdict)] = []
+  var outcomes: [Landed] = []
+  /// When the first of them came, monotonic.
+  var outcomesSince: Int64 = 0
   /// Messages that this run has made, and those of which it has said that they must wait.
   var made: Set<String> = []
   var postponed: Set<String> = []
@@ -74,6 +76,19 @@ final class World {
     let permit: Permit
     let began: Int64
   }
+
+  /// A message whose attempt is over. Its group waits until the book knows.
+  struct Landed {
+    let entry: String
+    let group: String
+    let lane: Lane
+    let verdict: Verdict
+  }
+
+  /// Outcomes that are kept together, if they come within `gathering` nanoseconds: each time costs a
+  /// turn of the disk.
+  private static let gathered = 128
+  private static let gathering: Int64 = 8_000_000
 
   /// - Throws: `Failure` 71 if there is no memory or no descriptor left.
   init(
@@ -120,7 +135,7 @@ final class World {
       step.hasEnded = intake?.isAtEnd ?? true
       if needsKeeping { try keep(nil) }
       dispatch()
-      if !outcomes.isEmpty { isReady = true }
+      if !outcomes.isEmpty, !isGathering { isReady = true }
       pump()
       Drain.setInFlight(flights.count)
       if isDone { break }
@@ -132,11 +147,18 @@ final class World {
 
   /// Whether there is anything to decide.
   private var needsKeeping: Bool {
-    if mustRefresh || !outcomes.isEmpty || intake?.hasEvents ?? false { return true }
+    if mustRefresh || intake?.hasEvents ?? false { return true }
+    if !outcomes.isEmpty { return !isGathering }
     let now = clock.now.milliseconds
     if lookedVersion != book.version || step.hasEnded != hadEnded { return true }
     if let nextDue, nextDue <= now { return true }
     return Clock.monotonic - lastLook >= 1_000_000_000 && (options.doesAll || isWaitingForOthers)
+  }
+
+  /// More outcomes are about to come.
+  private var isGathering: Bool {
+    !outcomes.isEmpty && !flights.isEmpty && outcomes.count < Self.gathered
+      && Clock.monotonic - outcomesSince < Self.gathering
   }
 
   private var hadEnded = false
@@ -154,8 +176,10 @@ final class World {
     let before = Set(book.entries.keys)
     first?(&step)
     takeEvents()
-    for (id, verdict) in outcomes {
-      step.settle(id, verdict, random: .random(in: 0...UInt64.max))
+    for landed in outcomes {
+      step.settle(landed.entry, landed.verdict, random: .random(in: 0...UInt64.max))
+      flying.remove(landed.entry)
+      landed.lane.busy.remove(landed.group)
     }
     outcomes = []
     if let acks {
@@ -170,7 +194,7 @@ final class World {
     close(isKept)
     lookedVersion = book.version
     lastLook = Clock.monotonic
-    print()
+    printDeliveries()
   }
 
   func noteUseless(_ acknowledgement: Acknowledgement) {
@@ -195,15 +219,14 @@ final class World {
       }
     }
     let fresh = Set(intake.events.compactMap(\.id))
-    for (id, (count, line)) in intake.again.sorted(by: { $0.key < $1.key }) {
+    for (id, again) in intake.again.sorted(by: { $0.key < $1.key }) {
       // Another process may have changed it since it was read.
-      if let alert = intake.alert(line, now: step.time),
-        !step.knows(id, alert.isFiring, alert.severity, alert.summary),
-        !fresh.contains(id)
+      if !fresh.contains(id), !step.knows(again.known),
+        let alert = intake.alert(again.line, now: step.time)
       {
         step.take(alert, only: options.channels)
       }
-      step.again(id, count)
+      step.again(id, again.count)
     }
     intake.clear()
   }
@@ -238,7 +261,7 @@ final class World {
   private var patience: Int32 {
     if isReady { return 0 }
     let now = Clock.monotonic
-    var left: Int64 = 60_000
+    var left: Int64 = outcomes.isEmpty ? 60_000 : Self.gathering / 1_000_000
     if options.doesAll || options.waits || isWaitingForOthers { left = 1000 }
     if let nextDue { left = min(left, max(0, nextDue - clock.now.milliseconds)) }
     for lane in lanes.values {
@@ -344,7 +367,7 @@ extension AlertReader.Event {
   var id: String? {
     switch self {
     case .alert(let alert): alert.id
-    case .again(let id): id
+    case .again(let known): known.id
     case .acknowledgement, .other: nil
     }
   }

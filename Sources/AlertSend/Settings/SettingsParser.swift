@@ -14,8 +14,15 @@ struct SettingsParser {
   static func settings(
     _ configuration: Configuration, needsSecrets: Bool
   ) throws(Failure) -> Settings {
+    try settings(alerts: configuration["alerts"] ?? [:], needsSecrets: needsSecrets)
+  }
+
+  /// The same of the part alone.
+  static func settings(
+    alerts: JSONValue, needsSecrets: Bool = false
+  ) throws(Failure) -> Settings {
     var parser = SettingsParser(secrets: Secrets(isNeeded: needsSecrets))
-    try parser.read(configuration["alerts"] ?? [:])
+    try parser.read(alerts)
     guard parser.problems.isEmpty else {
       throw Failure(
         .configuration,
