@@ -9,7 +9,7 @@ import Wire
 /// is taken away by the next one to write.
 final class Ledger {
   /// How long another process may have the lock before it counts as stuck, in nanoseconds.
-  private static let patience: Int64 = 10_000_000_000
+  static let patience: Int64 = 10_000_000_000
   /// A shorter file is not worth the work.
   private static let smallest = 1 << 20
   private static let reserve = 256 << 10
@@ -40,13 +40,13 @@ final class Ledger {
   /// Takes the lock, and what others have done into the book.
   /// - Throws: `SystemError` EWOULDBLOCK if another has the lock for too long, or what keeps the
   ///   file from being read.
-  func begin(_ book: Book) throws(SystemError) {
+  func begin(_ book: Book, patience: Int64 = Ledger.patience) throws(SystemError) {
     let began = Clock.monotonic
     while true {
       if isSuspect { file = nil }
       let opened = try opened()
       while try !opened.file.tryLock() {
-        if Clock.monotonic - began > Self.patience {
+        if Clock.monotonic - began >= patience {
           throw SystemError("lock", path, code: EWOULDBLOCK)
         }
         WaitABit.milliseconds(2)

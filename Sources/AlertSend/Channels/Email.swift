@@ -50,7 +50,9 @@ enum Email {
       lines.append("<p style=\"color:\(color)\"><b>\(safe(alert.summary))</b></p>")
       lines.append("<table>")
       for fact in Wording.facts(alert).prefix(40) {
-        lines.append("<tr><td>\(safe(fact.name))</td><td>\(safe(fact.text))</td></tr>")
+        lines.append(
+          "<tr><td>\(safe(fact.name, 100))</td>"
+            + "<td>\(safe(fact.text, Wording.longestFact))</td></tr>")
       }
       lines.append("</table>")
     }

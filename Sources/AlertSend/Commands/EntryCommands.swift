@@ -69,7 +69,7 @@ extension Setup {
           state.hold = 0
           step.book.put(state, of: entry.channel)
         }
-        world.made.insert(id)
+        world.made[id] = entry
       }
     }
     if status != .success { throw ExitCode(status.rawValue) }

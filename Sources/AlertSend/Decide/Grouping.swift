@@ -6,7 +6,7 @@ extension Step {
   func due(_ group: Group) -> Int64? {
     guard let last = group.last else { return hasEnded ? now : group.opened + group.pace.wait }
     // A clock that was set back must not make anyone wait for it to catch up.
-    return min(last, now) + group.pace.interval
+    return last > now ? now : last + group.pace.interval
   }
 
   /// Makes the messages of a group whose time has come; answers when it will come.
@@ -32,7 +32,7 @@ extension Step {
     guard let group = book.groups[key], let last = group.last, group.pace.again > 0 else {
       return nil
     }
-    let due = min(last, now) + group.pace.again
+    let due = last > now ? now : last + group.pace.again
     if due > now { return due }
     let firing = group.members.keys.filter { id in
       guard book.isFiring(id, in: key), let standing = book.standings[id] else { return false }

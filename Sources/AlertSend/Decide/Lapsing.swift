@@ -11,7 +11,8 @@ extension Step {
         if !standing.isFiring { forget(id) }
         continue
       }
-      let end = min(standing.changes.last ?? 0, now) + settings.flapping.quiet
+      let last = standing.changes.last ?? 0
+      let end = last > now ? now : last + settings.flapping.quiet
       if end > now {
         next = min(next ?? end, end)
         continue

@@ -111,7 +111,9 @@ struct Step {
       set(target.pace, of: group.key)
       keys.append(group.key)
       explain(
-        "\(alert.id): to \(target.channel), group \(group.key) of "
+        "\(alert.id): to \(target.channel) "
+          + (target.route.map { "by route \($0 + 1)" } ?? "without a route")
+          + ", group \(group.key) of "
           + (group.by.map { "\($0.key)=\(Alert.text($0.value))" }.joined(separator: ", "))
           + ", deduplicated as \(group.incident)")
     }

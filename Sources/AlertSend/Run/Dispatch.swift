@@ -22,7 +22,14 @@ extension World {
       queues[entry.channel, default: []].append(entry)
     }
     for name in queues.keys where lanes[name] == nil {
-      guard let settings = settings.channels[name] else { continue }
+      guard let settings = settings.channels[name] else {
+        if strangers.insert(name).inserted {
+          Message.say(
+            "messages wait for a channel \(name), which is not configured; "
+              + "configure it, or drop them")
+        }
+        continue
+      }
       let lane = Lane(settings, in: unkept == nil ? ledgerFolder : nil)
       let now = clock.now.milliseconds
       lane.recall((book.channels[name]?.attempts ?? []).map { now - $0 }, Clock.monotonic)
@@ -50,7 +57,7 @@ extension World {
         due = min(due ?? next, next)
         continue
       }
-      guard !isLeaving, options.doesAll || options.waits || attempts.count == 0 || made.contains(id)
+      guard !isLeaving, options.doesAll || options.waits || attempts.count == 0 || made[id] != nil
       else { continue }
       if lane.inFlight >= lane.settings.concurrency { return .full }
       if let until = lane.waits(Clock.monotonic) { return .rate(until: until) }
@@ -85,6 +92,11 @@ extension World {
 
   private func send(_ entry: Entry, on lane: Lane, _ permit: Permit) {
     let parcel = Parcel(entry, for: lane.settings, at: clock.now)
+    if options.explains {
+      Message.say(
+        "\(entry.id): \(parcel.body.count) bytes to \(lane.settings.name) about "
+          + entry.ids.joined(separator: ", "))
+    }
     let order = entry.group + (entry.recipient ?? "")
     lane.busy.insert(order)
     flying.insert(entry.id)

@@ -11,6 +11,11 @@ extension World {
     for delivery in step.deliveries {
       note(delivery)
       delivery.write(to: &writer, at: clock.now)
+      if options.explains {
+        Message.say(
+          "\(delivery.alert): \(delivery.status.rawValue) on \(delivery.channel)"
+            + (delivery.reason.map { ": \($0)" } ?? ""))
+      }
     }
     step.deliveries = []
     if outputFailure == nil { outlet.append(writer.bytes) }
@@ -21,10 +26,13 @@ extension World {
   private func note(_ delivery: Delivery) {
     guard let entry = delivery.entry else { return }
     switch delivery.status {
-    case .sent: postponed.remove(entry)
+    case .sent:
+      postponed.remove(entry)
+      made[entry] = nil
     case .queued: postponed.insert(entry)
     case .failed:
       postponed.remove(entry)
+      made[entry] = nil
       status = .worst(status, .no)
       Message.say(
         "\(delivery.channel): alert \(delivery.alert) is not delivered: \(delivery.reason ?? "")"
@@ -52,14 +60,15 @@ extension World {
   /// Says what is left, and answers the status.
   func conclude() throws -> ExitStatus {
     writer.removeAll()
-    for id in made.sorted() where !postponed.contains(id) {
-      guard let entry = book.entries[id], !(book.attempts[id]?.isDead ?? false) else { continue }
-      postponed.insert(id)
-      let reason = reason(entry)
+    for entry in made.values.sorted(by: { $0.number < $1.number })
+    where !postponed.contains(entry.id) && book.entries[entry.id] != nil {
+      let attempts = book.attempts[entry.id] ?? Entry.Attempts()
+      let isLost = attempts.isDead || unkept != nil
+      if attempts.isDead { status = .worst(status, .no) } else { postponed.insert(entry.id) }
       for alert in entry.ids {
         Delivery(
-          alert: alert, channel: entry.channel, status: unkept == nil ? .queued : .failed,
-          attempts: book.attempts[id]?.count ?? 0, reason: reason, entry: id,
+          alert: alert, channel: entry.channel, status: isLost ? .failed : .queued,
+          attempts: attempts.count, reason: attempts.reason ?? reason(entry), entry: entry.id,
           recipient: entry.recipient
         ).write(to: &writer, at: clock.now)
       }

@@ -50,8 +50,10 @@ final class World {
   /// When the first of them came, monotonic.
   var outcomesSince: Int64 = 0
   /// Messages that this run has made, and those of which it has said that they must wait.
-  var made: Set<String> = []
+  var made: [String: Entry] = [:]
   var postponed: Set<String> = []
+  /// Channels that messages are for and that are not configured.
+  var strangers: Set<String> = []
   var status = ExitStatus.success
   /// Why the book cannot be kept; then everything is sent at once, and told on standard error.
   var unkept: Failure?
@@ -173,6 +175,10 @@ final class World {
     step.now = clock.now.milliseconds
     hadEnded = step.hasEnded
     let isKept = open()
+    for entry in made.values.sorted(by: { $0.number < $1.number })
+    where book.entries[entry.id] == nil {
+      step.report(entry, .sent, 1, "another process has sent it")
+    }
     let before = Set(book.entries.keys)
     first?(&step)
     takeEvents()
@@ -190,7 +196,7 @@ final class World {
     let isDueAll = options.doesAll || options.waits
     nextDue = step.look(all: isDueAll)
     noteRates()
-    made.formUnion(Set(book.entries.keys).subtracting(before))
+    for (id, entry) in book.entries where !before.contains(id) { made[id] = entry }
     close(isKept)
     lookedVersion = book.version
     lastLook = Clock.monotonic
@@ -319,9 +325,11 @@ final class World {
     if unkept != nil, Clock.monotonic - triedToKeepAt < 1_000_000_000 { return false }
     triedToKeepAt = Clock.monotonic
     do throws(SystemError) {
-      try ledger.begin(book)
+      // One that was stuck is not waited for again.
+      try ledger.begin(book, patience: unkept == nil ? Ledger.patience : 0)
       return true
     } catch {
+      triedToKeepAt = Clock.monotonic
       ledger.release()
       let failure =
         error.code == EWOULDBLOCK

@@ -57,6 +57,8 @@ struct Settings: Sendable {
   /// A channel and how an alert is grouped for it.
   struct Target {
     var channel: String
+    /// Which route leads there; `nil` where none does.
+    var route: Int?
     var groupBy: [String]
     var pace: Group.Pace
   }
@@ -64,18 +66,20 @@ struct Settings: Sendable {
   /// Where an alert goes: by the routes, else to every channel.
   func targets(_ alert: Alert) -> [Target] {
     var found: [Target] = []
-    func add(_ channel: String, _ route: Route?) {
+    func add(_ channel: String, _ number: Int?) {
+      let route = number.map { routes[$0] }
       if found.contains(where: { $0.channel == channel }) { return }
       var pace = route?.pace ?? self.pace
       if let again = channels[channel]?.again { pace.again = again }
-      found.append(Target(channel: channel, groupBy: route?.groupBy ?? groupBy, pace: pace))
+      found.append(
+        Target(channel: channel, route: number, groupBy: route?.groupBy ?? groupBy, pace: pace))
     }
     if routes.isEmpty {
       for name in names where takesByDefault(name, alert) { add(name, nil) }
     } else {
       let json = alert.json
-      for route in routes where route.when?.isTrue(of: json) ?? true {
-        for channel in route.channels { add(channel, route) }
+      for (number, route) in routes.enumerated() where route.when?.isTrue(of: json) ?? true {
+        for channel in route.channels { add(channel, number) }
         if !route.goesOn { break }
       }
     }

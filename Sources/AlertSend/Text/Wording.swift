@@ -34,6 +34,9 @@ struct Wording {
     return remarks
   }
 
+  /// Of the text of a fact in a mail or a log.
+  static let longestFact = 300
+
   /// The facts of an alert, a name and a text each.
   static func facts(_ alert: Alert) -> [(name: String, text: String)] {
     var facts = [("severity", alert.severity.text), ("source", alert.source)]
@@ -59,7 +62,8 @@ struct Wording {
         ? "\(Self.state(alert)) " : ""
       lines.append("\(state)\(short(alert.summary))")
       for fact in Self.facts(alert).prefix(40) {
-        lines.append("  \(short(fact.name)): \(short(fact.text))")
+        let text = Cut.text(fact.text, to: Self.longestFact)
+        lines.append("  \(short(Cut.text(fact.name, to: 100))): \(short(text))")
       }
     }
     return lines + remarks.map(short)

@@ -9,7 +9,8 @@ writes to PORTFILE, and adds a line of JSON to LOG for each request.
 
 PLAN is a file of lines `PATH STATUS[,NAME=VALUE]... [BODY]`: what the next
 request to a path that begins so gets instead, each line once; `PATH close`
-closes the connection after the request, `PATH hang` never answers. The file is
+closes the connection after the request, `PATH hang` never answers, and `PATH
+headers` stops in the middle of an answer. The file is
 read anew for each request.
 """
 
@@ -128,6 +129,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             plan = planned(self.path)
         if plan and plan[1] == "hang":
             self.note(body, 0)
+            time.sleep(600)
+        if plan and plan[1] == "headers":
+            self.note(body, 0)
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{")
             time.sleep(600)
         if plan and plan[1] == "close":
             self.note(body, 0)
