@@ -17,7 +17,7 @@ extension Step {
       return muted(standing) == nil
     }
     if news.isEmpty {
-      if all { tidy(key) }
+      if all || hasEnded { tidy(key) }
       return all ? remind(key) : nil
     }
     guard let due = due(group) else { return nil }
