@@ -72,7 +72,9 @@ extension World {
         isReady = true
         return .full
       }
-      switch store.admit(lane.breaker, session) {
+      switch store.admit(
+        lane.breaker, session, lease: lane.settings.timeout.nanoseconds + 2_000_000_000)
+      {
       case .refused(let refusal):
         let left = refusal.retryIn.map { ", for \(durationText($0))" } ?? ""
         if lane.inFlight == 0, outcomes.isEmpty { lane.release() }

@@ -37,12 +37,14 @@ enum GuardStore {
   }
 
   /// Asks to send. Where the state cannot be had, it may: an alert is worth the attempt.
-  func admit(_ name: String, _ session: Session) -> Admission {
+  ///
+  /// The place of a trial whose process was killed is free again after `lease` nanoseconds.
+  func admit(_ name: String, _ session: Session, lease: Int64) -> Admission {
     if case .files(let store) = self, let permit = store.quickPermit(name) {
       return .permit(permit)
     }
     let clock = session.clock
-    return update(name) { $0.admit(now: clock(), lease: 120_000_000_000) }
+    return update(name) { $0.admit(now: clock(), lease: lease) }
       ?? .permit(Permit(generation: 0))
   }
 
