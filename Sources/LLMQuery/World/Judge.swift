@@ -10,15 +10,11 @@ extension World {
     let lane = lanes[flight.lane]
     var ended = ended
     // A provider may echo any of its keys, and its words go on to other questions.
-    ended.mask(keys(of: lane.selected.provider))
+    ended.mask(lane.selected.keys)
     note(ended, on: flight)
     learn(ended, from: flight, lane, now)
     if let error = ended.error { act(on: error, of: flight, lane, now) }
     decide(flight, ended, lane, now)
-  }
-
-  private func keys(of provider: Provider) -> [Secret] {
-    accounts.filter { $0.provider == provider.name }.flatMap { $0.pool.entries.map(\.key) }
   }
 
   private func note(_ ended: Ended, on flight: Flight) {
