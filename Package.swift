@@ -70,7 +70,7 @@ let programs: [Program] = [
     ]),
   Program(
     "metrics-agg", "MetricsAgg",
-    using: ["Streams", "JSONParse", "CSimdjson", "Sketch", "Expressions"]),
+    using: ["Streams", "JSONParse", "CSimdjson", "Sketch", "Expressions", "Rules"]),
   Program(
     "alert-send", "AlertSend",
     using: [
@@ -148,7 +148,9 @@ let testTargets: [Target] = [
     of: ["AlertSend", "JSON", "JSONParse", "Wire", "Toolbox", "Expressions", "Resilience"]),
   tests(
     "MetricsAggTests",
-    of: ["MetricsAgg", "JSON", "JSONParse", "Wire", "Toolbox", "Sketch", "Expressions"]),
+    of: [
+      "MetricsAgg", "JSON", "JSONParse", "Wire", "Toolbox", "Sketch", "Expressions", "Rules",
+    ]),
 ]
 
 // A fuzz target has no main, so it can only be built with the fuzzer's (see scripts/fuzz).
@@ -186,6 +188,7 @@ let package = Package(
     library("Streams", using: [argumentParser, "JSON", "JSONParse", "Wire", "Toolbox"]),
     library("Sketch"),
     library("Expressions", using: ["JSON", "Wire"]),
+    library("Rules", using: ["JSON", "Wire", "Toolbox", "Expressions"]),
     library("Resilience", using: ["JSON", "Wire", "CLinux"]),
     library(
       "Breakers",

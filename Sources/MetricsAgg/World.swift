@@ -1,6 +1,7 @@
 import Glibc
 import JSON
 import JSONParse
+import Rules
 import Toolbox
 import Wire
 
@@ -11,15 +12,13 @@ final class RuleStore {
   private let mode: UInt32
   private let lock: OpenFile
 
-  private static let version = 1
-
   /// - Throws: `Failure` 75 if another process has it, 73, 77 or 78 if there is no place for it.
   init(name: String) throws {
     let folder: StateFolder
     do throws(StateFolder.Problem) { folder = try StateFolder.open().folder("rules") } catch {
       throw Failure(ExitStatus(rawValue: error.status), error.description)
     }
-    path = folder.path("\(hexText(SHA256.digest(name).prefix(8))).json")
+    path = folder.path(RuleStates.fileName(name))
     mode = folder.fileMode
     let (lockPath, mode) = ("\(path).lock", mode)
     lock = try failing { () throws(SystemError) in try OpenFile(creating: lockPath, mode: mode) }
@@ -37,7 +36,7 @@ final class RuleStore {
     let bytes = try failing { () throws(SystemError) in
       try OpenFile(reading: path).readAll()
     }
-    guard let value = try? JSONParser().value(bytes), value["v"]?.int == Self.version,
+    guard let value = try? JSONParser().value(bytes), value["v"]?.int == RuleStates.version,
       let alerts = value["alerts"]?.array
     else {
       throw Failure(.ioError, "\(path) is no state of rules; move it away to begin anew")
@@ -46,7 +45,7 @@ final class RuleStore {
   }
 
   func save(_ states: [RuleState]) throws {
-    let content: JSONValue = ["v": .int(Self.version), "alerts": .array(states.map(\.json))]
+    let content: JSONValue = ["v": .int(RuleStates.version), "alerts": .array(states.map(\.json))]
     let (path, mode) = (path, mode)
     try failing { () throws(SystemError) in
       try AtomicFile.replace(path, with: Array((content.text + "\n").utf8), mode: mode)

@@ -14,6 +14,7 @@ struct ImportTests {
     "Streams": ["JSON", "JSONParse", "Wire", "Toolbox", "ArgumentParser"],
     "Sketch": ["JSON", "Wire"],
     "Expressions": ["JSON", "Wire"],
+    "Rules": ["JSON", "Wire", "Toolbox", "Expressions"],
     "Resilience": ["JSON", "Wire", "CLinux"],
     "Supervision": ["Wire", "CLinux", "CSupervise"],
     "Breakers": [

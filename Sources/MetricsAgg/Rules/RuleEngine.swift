@@ -1,5 +1,6 @@
 import JSON
 import JSONParse
+import Rules
 import Toolbox
 import Wire
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSON
+import Rules
 import Toolbox
 import Wire
 

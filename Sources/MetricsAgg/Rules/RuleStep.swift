@@ -1,5 +1,6 @@
 import Expressions
 import JSON
+import Rules
 import Toolbox
 import Wire
 
@@ -48,7 +49,7 @@ struct RuleStep: Sendable {
         settle(rule, id, isTrouble: false, lasting: 0, value: .double(Double(absent) / 1000))
         continue
       }
-      guard let count = metric["count"]?.int, count >= rule.minCount else { continue }
+      guard let count = metric["count"]?.int, count >= rule.minCount ?? 0 else { continue }
       if let burn = rule.burnRate {
         if let when = rule.when, !Self.holds(when, metric) { continue }
         look(metric, rule, burn, id)
@@ -58,7 +59,7 @@ struct RuleStep: Sendable {
       // Of a group without trouble, now and before, there is nothing to keep.
       if !isTrouble, states[id] == nil { continue }
       note(rule, metric, id)
-      let value = rule.when?.paths.first.flatMap { Self.value($0, metric) } ?? .null
+      let value = rule.when?.paths.first.flatMap { Rule.value($0, metric) } ?? .null
       let isOver = rule.resolve.map { Self.holds($0, metric) }
       look(rule, id, isTrouble, isOver, value)
     }
@@ -192,21 +193,7 @@ struct RuleStep: Sendable {
   }
 
   private static func holds(_ expression: Expression?, _ metric: JSONValue) -> Bool {
-    expression?.isTrue { value($0, metric) } ?? true
-  }
-
-  /// The value at a path. Measured fields and sums are named by whole paths, so the longest run of
-  /// keys that is a key itself wins: `details.cpu_ratio.mean`, `sums.tokens.completion`.
-  static func value(_ path: Path, _ metric: JSONValue) -> JSONValue? {
-    func find(_ keys: ArraySlice<String>, _ value: JSONValue) -> JSONValue? {
-      if keys.isEmpty { return value }
-      for count in stride(from: keys.count, to: 0, by: -1) {
-        guard let inner = value[keys.prefix(count).joined(separator: ".")] else { continue }
-        if let found = find(keys.dropFirst(count), inner) { return found }
-      }
-      return nil
-    }
-    return find(path.keys[...], metric)
+    expression?.isTrue { Rule.value($0, metric) } ?? true
   }
 
   private static func summary(_ rule: Rule, _ state: RuleState, _ value: JSONValue) -> String {

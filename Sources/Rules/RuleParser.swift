@@ -1,78 +1,14 @@
 import Expressions
-import JSON
+package import JSON
 import Toolbox
 import Wire
 
-/// When an alert is raised about a group, and when it is over.
-struct Rule: Sendable {
-  /// Errors eat a budget: how fast, over a short and over a long time.
-  struct BurnRate: Equatable, Sendable {
-    /// The share of events that may be errors.
-    var budget: Double
-    /// Milliseconds.
-    var fast: Int64
-    var slow: Int64
-    /// So many times faster than the budget allows.
-    var factor: Double
-  }
-
-  var name: String
-  var severity = "warning"
-  /// Holds while there is trouble; of an `absent` rule for the metrics that it is about.
-  var when: Expression?
-  /// Holds once the trouble is over; without it, when `when` does not hold any more.
-  var resolve: Expression?
-  /// Of fewer events nothing is concluded.
-  var minCount = 0
-  /// Milliseconds that the trouble must last.
-  var lasting: Int64 = 0
-  /// In so many of so many windows.
-  var needed = 1
-  var windows = 1
-  /// Milliseconds without a metric.
-  var absent: Int64?
-  var burnRate: BurnRate?
-  var labels: [JSONObject.Member] = []
-  var summary: String?
-  /// Only for metrics of records of this type.
-  var of: String?
-  /// Tells a rule from what it was before somebody changed it.
-  var digest = ""
-
-  /// The built-in thresholds.
-  static let builtIn: [JSONValue] = [
-    ["name": "error_rate", "when": "error_rate > 5%", "min_count": 20, "severity": "error"],
-    [
-      "name": "latency_p99", "when": "latency_ms.p99 > 5s", "of": "health", "severity": "warning",
-    ],
-    [
-      "name": "cpu", "when": "details.cpu_ratio.mean > 80%", "severity": "warning",
-    ],
-    [
-      "name": "memory", "when": "details.memory_ratio.mean > 85%", "severity": "warning",
-    ],
-  ]
-
-  /// The number that the first comparison of `when` holds a field against.
-  var threshold: JSONValue {
-    if let absent { return .double(Double(absent) / 1000) }
-    if let burnRate { return .double(burnRate.factor) }
-    guard let when, let path = when.paths.first else { return .null }
-    let text = when.description
-    guard let start = text.firstRange(of: "\(path) ")?.upperBound else { return .null }
-    let words = text[start...].split(separator: " ")
-    guard words.count > 1, ["<", "<=", ">", ">=", "==", "!="].contains(words[0]) else {
-      return .null
-    }
-    let number = words[1].prefix { $0 != ")" }
-    return Double(number).map(JSONValue.double) ?? .null
-  }
-}
-
 /// Reads rules, and collects all that is wrong with them.
-struct RuleParser {
-  private(set) var rules: [Rule] = []
-  private(set) var problems: [String] = []
+package struct RuleParser {
+  package private(set) var rules: [Rule] = []
+  package private(set) var problems: [String] = []
+
+  package init() {}
 
   private static let keys = [
     "name", "when", "resolve", "min_count", "severity", "for", "windows", "absent", "burn_rate",
@@ -81,7 +17,7 @@ struct RuleParser {
 
   /// Adds rules; one of the name of an earlier one takes its place, and one that is disabled takes
   /// it away.
-  mutating func add(_ list: [JSONValue], at path: String) {
+  package mutating func add(_ list: [JSONValue], at path: String) {
     var names: Set<String> = []
     for (index, value) in list.enumerated() {
       let place = "\(path)[\(index)]"
@@ -148,8 +84,8 @@ struct RuleParser {
       }
     }
     if let count = object["min_count"] {
-      rule.minCount = count.int ?? -1
-      if rule.minCount < 0 {
+      rule.minCount = count.int
+      if count.int ?? -1 < 0 {
         problems.append(
           RecordError(expected: "a count", at: "\(place).min_count", found: count).description)
       }
