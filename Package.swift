@@ -89,6 +89,9 @@ let programs: [Program] = [
       "Streams", "JSONParse", "Providers", "HTTPClient", "PostgreSQL", "Resilience", "Breakers",
       "CLinux", "CSupervise",
     ]),
+  Program(
+    "deploy-gate", "DeployGate",
+    using: ["Streams", "JSONParse", "Sketch", "Expressions", "Rules"]),
   Program("llm-sim", "LLMSim", using: ["JSONParse", "Providers", "HTTPServer"]),
 ]
 
@@ -142,6 +145,11 @@ let testTargets: [Target] = [
   tests(
     "HealthProbeTests",
     of: ["HealthProbe", "HTTPClient", "JSON", "JSONParse", "Wire", "Toolbox", "Streams"]),
+  tests(
+    "DeployGateTests",
+    of: [
+      "DeployGate", "JSON", "JSONParse", "Wire", "Toolbox", "Sketch", "Expressions", "Rules",
+    ]),
   tests("LLMSimTests", of: ["LLMSim", "JSON", "JSONParse", "Providers", "HTTPServer", "Wire"]),
   tests(
     "AlertSendTests",

@@ -123,6 +123,12 @@ extension Shape {
     ("retry", .object([("retries", .integer(0...100)), ("backoff", .text)])), ("driver", .text),
   ])
 
+  private static let feature = Shape.object([
+    ("percent", .number), ("enabled", .flag), ("when", .text), ("from", .text),
+    ("over", .duration), ("rule", .text), ("on_alert", .choice(["hold", "off"])),
+    ("rules_state", .text),
+  ])
+
   /// The whole configuration.
   static let configuration = Shape.object([
     ("services", .map(service)),
@@ -155,7 +161,7 @@ extension Shape {
         ("give_up_after", .duration),
       ])
     ),
-    ("features", .map(.map(.any))),
+    ("features", .map(feature)),
     ("security", .object([("key_max_age", .duration), ("tls_min", .choice(["1.2", "1.3"]))])),
     (
       "intervals",

@@ -15,6 +15,7 @@ struct LinkTests {
     "health-probe": records + ["libcurl"],
     "llm-query": records + ["libcurl"],
     "metrics-agg": records,
+    "deploy-gate": records,
     "llm-sim": records + ["libmicrohttpd"],
   ]
 

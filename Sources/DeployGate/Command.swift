@@ -1,0 +1,15 @@
+import ArgumentParser
+import Toolbox
+
+@main
+struct DeployGateCommand: Tool {
+  static let configuration = CommandConfiguration(
+    commandName: "deploy-gate",
+    abstract:
+      "Decide from evidence whether a deployment may go on: go, no-go, or could not decide.",
+    discussion: "Exit status: 0 go, 1 no-go, 2 could not decide.",
+    version: suiteVersion,
+    subcommands: [
+      VerdictCommand.self, StepCommand.self, JournalCommand.self, FlagCommand.self,
+    ])
+}

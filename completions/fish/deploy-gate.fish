@@ -1,0 +1,183 @@
+function __deploy-gate_should_offer_completions_for_flags_or_options -a expected_commands
+    set -l non_repeating_flags_or_options $argv[2..]
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __deploy-gate_parse_tokens
+    test "$commands" = "$expected_commands"; and return $non_repeating_flags_or_options_absent
+end
+
+function __deploy-gate_should_offer_completions_for_positional -a expected_commands positional_index_comparison expected_positional_index
+    set -l non_repeating_flags_or_options
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __deploy-gate_parse_tokens
+    test "$commands" = "$expected_commands" -a \( "$positional_index" "$positional_index_comparison" "$expected_positional_index" \)
+end
+
+function __deploy-gate_parse_tokens -S
+    set -l unparsed_tokens (__deploy-gate_tokens -pc)
+    switch $unparsed_tokens[1]
+    case 'deploy-gate'
+        __deploy-gate_parse_subcommand 0 'version' 'h/help'
+        switch $unparsed_tokens[1]
+        case 'verdict'
+            __deploy-gate_parse_subcommand -r 1 'rules-file=' 'min-samples=' 'no-data=' 'strict-health' 'drain=' 'strict' 'rejects=' 'format=' 'config=' 'q/quiet' 'v/verbose' 'color=' 'now=' 'version' 'h/help'
+        case 'step'
+            __deploy-gate_parse_subcommand 0 'deploy=' 'step=' 'status=' 'service=' 'to-version=' 'previous-version=' 'message=' 'q/quiet' 'v/verbose' 'color=' 'now=' 'version' 'h/help'
+        case 'journal'
+            __deploy-gate_parse_subcommand 1 'format=' 'q/quiet' 'v/verbose' 'color=' 'now=' 'version' 'h/help'
+        case 'flag'
+            __deploy-gate_parse_subcommand 0 'version' 'h/help'
+            switch $unparsed_tokens[1]
+            case 'test'
+                __deploy-gate_parse_subcommand 1 'key=' 'context=+' 'config=' 'q/quiet' 'v/verbose' 'color=' 'now=' 'version' 'h/help'
+            case 'list'
+                __deploy-gate_parse_subcommand 0 'format=' 'config=' 'q/quiet' 'v/verbose' 'color=' 'now=' 'version' 'h/help'
+            case 'explain'
+                __deploy-gate_parse_subcommand 1 'key=' 'context=+' 'config=' 'q/quiet' 'v/verbose' 'color=' 'now=' 'version' 'h/help'
+            case 'distribution'
+                __deploy-gate_parse_subcommand -r 2 'strict' 'rejects=' 'config=' 'q/quiet' 'v/verbose' 'color=' 'now=' 'version' 'h/help'
+            end
+        case 'help'
+            __deploy-gate_parse_subcommand -r 1 'version'
+        end
+    end
+end
+
+function __deploy-gate_tokens
+    if test (string split -m 1 -f 1 -- . "$FISH_VERSION") -gt 3
+        commandline --tokens-raw $argv
+    else
+        commandline -o $argv
+    end
+end
+
+function __deploy-gate_parse_subcommand -S -a positional_count
+    argparse -s r -- $argv
+    set -l option_specs $argv[2..]
+    set -l is_repeating_positional $_flag_r
+    set -el _flag_r
+    set -a commands $unparsed_tokens[1]
+    set positional_index 0
+    while true
+        set -e unparsed_tokens[1]
+        argparse -sn "$commands" $option_specs -- $unparsed_tokens 2> /dev/null
+        set unparsed_tokens $argv
+        set positional_index (math $positional_index + 1)
+        for non_repeating_flag_or_option in $non_repeating_flags_or_options
+            if set -ql "_flag_$(string replace -a - _ -- $non_repeating_flag_or_option)"
+                set non_repeating_flags_or_options_absent 1
+                break
+            end
+        end
+        test (count $unparsed_tokens) -eq 0 -o \( -z "$is_repeating_positional" -a "$positional_index" -gt "$positional_count" \) && break
+    end
+end
+
+function __deploy-gate_complete_directories
+    set -l token (commandline -t)
+    string match -- '*/' $token
+    set -l subdirs $token*/
+    printf %s\n $subdirs
+end
+
+function __deploy-gate_custom_completion
+    set -x SAP_SHELL fish
+    set -x SAP_SHELL_VERSION $FISH_VERSION
+    set -l tokens (__deploy-gate_tokens -p)
+    if test -z "$(__deploy-gate_tokens -t)"
+        set -l index (count (__deploy-gate_tokens -pc))
+        set tokens $tokens[..$index] \'\' $tokens[(math $index + 1)..]
+    end
+    command $tokens[1] $argv $tokens
+end
+
+complete -c 'deploy-gate' -f
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate" version' -l 'version' -d 'Show the version.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate" -eq 1' -fa 'verdict' -d 'Read health, metric, check, breaker, response, alert and verdict records; decide.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate" -eq 1' -fa 'step' -d 'Append a step to the journal of a deployment, and print it once the disk has it.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate" -eq 1' -fa 'journal' -d 'Print the steps of a deployment and say where it stands.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate" -eq 1' -fa 'flag' -d 'Tell whether a feature is on for a key: exit status 0 on, 1 off.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate" -eq 1' -fa 'help' -d 'Show subcommand help information.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate verdict" rules-file' -l 'rules-file' -d 'Judge by the rules of this file, not by the configuration\'s.' -rF
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate verdict" min-samples' -l 'min-samples' -d 'Judge nothing from fewer events, where a rule does not say.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate verdict" no-data' -l 'no-data' -d 'What a rule without data means: inconclusive, fail or pass.' -rfka 'inconclusive fail pass'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate verdict" strict-health' -l 'strict-health' -d 'Count what is degraded as unhealthy.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate verdict" drain' -l 'drain' -d 'How long to read on after SIGTERM or SIGINT.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate verdict" -ge 1' -F
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate verdict" strict' -l 'strict' -d 'Stop at the first bad line.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate verdict" rejects' -l 'rejects' -d 'Keep bad lines, verbatim, in this file.' -rF
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate verdict" format' -l 'format' -d 'ndjson, table, junit, github or sarif; a table on a terminal unless given.' -rfka 'ndjson table junit github sarif'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate verdict" config' -l 'config' -d 'Read this configuration instead of the system\'s and yours.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate verdict" q quiet' -s 'q' -l 'quiet' -d 'Say nothing but errors on standard error.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate verdict" v verbose' -s 'v' -l 'verbose' -d 'Say more on standard error.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate verdict" color' -l 'color' -d 'Colour for people.' -rfka 'auto always never'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate verdict" now' -l 'now' -d 'Fix the clock, in Unix seconds (for tests).' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate verdict" version' -l 'version' -d 'Show the version.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate verdict" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate step" deploy' -l 'deploy' -d 'The deployment.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate step" step' -l 'step' -d 'The step.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate step" status' -l 'status' -d 'How it stands: started, done, failed, skipped, or another word.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate step" service' -l 'service' -d 'The service that is deployed.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate step" to-version' -l 'to-version' -d 'The version that is deployed.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate step" previous-version' -l 'previous-version' -d 'The version that was running before.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate step" message' -l 'message' -d 'What happened, in a sentence.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate step" q quiet' -s 'q' -l 'quiet' -d 'Say nothing but errors on standard error.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate step" v verbose' -s 'v' -l 'verbose' -d 'Say more on standard error.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate step" color' -l 'color' -d 'Colour for people.' -rfka 'auto always never'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate step" now' -l 'now' -d 'Fix the clock, in Unix seconds (for tests).' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate step" version' -l 'version' -d 'Show the version.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate step" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate journal" format' -l 'format' -d 'ndjson or table; a table on a terminal unless given.' -rfka 'ndjson table'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate journal" q quiet' -s 'q' -l 'quiet' -d 'Say nothing but errors on standard error.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate journal" v verbose' -s 'v' -l 'verbose' -d 'Say more on standard error.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate journal" color' -l 'color' -d 'Colour for people.' -rfka 'auto always never'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate journal" now' -l 'now' -d 'Fix the clock, in Unix seconds (for tests).' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate journal" version' -l 'version' -d 'Show the version.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate journal" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag" version' -l 'version' -d 'Show the version.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate flag" -eq 1' -fa 'test' -d 'Print nothing; exit status 0 on, 1 off.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate flag" -eq 1' -fa 'list' -d 'Print every feature and how far it is rolled out.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate flag" -eq 1' -fa 'explain' -d 'Print why a feature is on or off for a key.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate flag" -eq 1' -fa 'distribution' -d 'Count for how many of the keys of a file, one a line, a feature is on.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag test" key' -l 'key' -d 'Whom it is for: a user, a domain.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag test"' -l 'context' -d 'What else is known of the key.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag test" config' -l 'config' -d 'Read this configuration instead of the system\'s and yours.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag test" q quiet' -s 'q' -l 'quiet' -d 'Say nothing but errors on standard error.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag test" v verbose' -s 'v' -l 'verbose' -d 'Say more on standard error.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag test" color' -l 'color' -d 'Colour for people.' -rfka 'auto always never'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag test" now' -l 'now' -d 'Fix the clock, in Unix seconds (for tests).' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag test" version' -l 'version' -d 'Show the version.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag test" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag list" format' -l 'format' -d 'ndjson or table; a table on a terminal unless given.' -rfka 'ndjson table'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag list" config' -l 'config' -d 'Read this configuration instead of the system\'s and yours.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag list" q quiet' -s 'q' -l 'quiet' -d 'Say nothing but errors on standard error.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag list" v verbose' -s 'v' -l 'verbose' -d 'Say more on standard error.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag list" color' -l 'color' -d 'Colour for people.' -rfka 'auto always never'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag list" now' -l 'now' -d 'Fix the clock, in Unix seconds (for tests).' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag list" version' -l 'version' -d 'Show the version.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag list" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag explain" key' -l 'key' -d 'Whom it is for: a user, a domain.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag explain"' -l 'context' -d 'What else is known of the key.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag explain" config' -l 'config' -d 'Read this configuration instead of the system\'s and yours.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag explain" q quiet' -s 'q' -l 'quiet' -d 'Say nothing but errors on standard error.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag explain" v verbose' -s 'v' -l 'verbose' -d 'Say more on standard error.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag explain" color' -l 'color' -d 'Colour for people.' -rfka 'auto always never'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag explain" now' -l 'now' -d 'Fix the clock, in Unix seconds (for tests).' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag explain" version' -l 'version' -d 'Show the version.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag explain" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate flag distribution" -ge 1' -F
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag distribution" strict' -l 'strict' -d 'Stop at the first bad line.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag distribution" rejects' -l 'rejects' -d 'Keep bad lines, verbatim, in this file.' -rF
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag distribution" config' -l 'config' -d 'Read this configuration instead of the system\'s and yours.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag distribution" q quiet' -s 'q' -l 'quiet' -d 'Say nothing but errors on standard error.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag distribution" v verbose' -s 'v' -l 'verbose' -d 'Say more on standard error.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag distribution" color' -l 'color' -d 'Colour for people.' -rfka 'auto always never'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag distribution" now' -l 'now' -d 'Fix the clock, in Unix seconds (for tests).' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag distribution" version' -l 'version' -d 'Show the version.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate flag distribution" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate help" version' -l 'version' -d 'Show the version.'
