@@ -194,7 +194,7 @@ let package = Package(
     library(
       "Toolbox", using: [argumentParser, "JSON", "Wire", "CLinux", "CJansson", "CMessageDigest"]),
     library("Streams", using: [argumentParser, "JSON", "JSONParse", "Wire", "Toolbox"]),
-    library("Sketch"),
+    library("Sketch", using: ["JSON"]),
     library("Expressions", using: ["JSON", "Wire"]),
     library("Rules", using: ["JSON", "Wire", "Toolbox", "Expressions"]),
     library("Resilience", using: ["JSON", "Wire", "CLinux"]),

@@ -293,3 +293,35 @@ extension QuantileSketch {
     count > 0 && count < 1 << 48 && index >= -1075 << schema && index <= 1024 << schema
   }
 }
+
+// In order, for tests by rank.
+extension QuantileSketch {
+  /// The values in ascending order, and how often each is there. Where both sketches keep all of
+  /// theirs, those that were added, else those of buckets as wide as the wider of the two.
+  package func counts(as other: QuantileSketch) -> [(value: Double, count: Int)] {
+    var counts: [(value: Double, count: Int)] = []
+    if isExact, other.isExact, case .values(let values) = content {
+      for value in values {
+        if let last = counts.last, last.value == value {
+          counts[counts.count - 1].count += 1
+        } else {
+          counts.append((value, 1))
+        }
+      }
+      return counts
+    }
+    let schema = Swift.min(precision.schema, other.precision.schema)
+    var (positive, negative) = (Buckets(schema: schema), Buckets(schema: schema))
+    let filled = filledBuckets
+    positive.merge(filled.positive)
+    negative.merge(filled.negative)
+    for index in negative.indices.reversed() where negative.count(index) > 0 {
+      counts.append((-Buckets.value(index, schema: schema), negative.count(index)))
+    }
+    if filled.zeros > 0 { counts.append((0, filled.zeros)) }
+    for index in positive.indices where positive.count(index) > 0 {
+      counts.append((Buckets.value(index, schema: schema), positive.count(index)))
+    }
+    return counts
+  }
+}

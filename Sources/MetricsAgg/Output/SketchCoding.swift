@@ -140,49 +140,10 @@ extension SketchCoding {
   }
 
   private static func measure(_ value: JSONValue) -> Measure? {
-    guard let schema = value["schema"]?.int, (0...8).contains(schema) else { return nil }
-    let precision = QuantileSketch.Precision(
-      schema: schema, isExact: value["exact"]?.bool ?? false)
-    var content: QuantileSketch.Content
-    var (min, max) = (value["min"]?.double, value["max"]?.double)
-    if let texts = value["values"]?.array {
-      let values = texts.compactMap(\.double)
-      guard values.count == texts.count else { return nil }
-      content = .values(values)
-      (min, max) = (values.min(), values.max())
-    } else {
-      guard let positive = runs(value["positive"]), let negative = runs(value["negative"]) else {
-        return nil
-      }
-      content = .buckets(
-        positive: positive, negative: negative, zeros: value["zeros"]?.int ?? 0)
-    }
-    guard let sketch = QuantileSketch(precision, min: min, max: max, content: content) else {
-      return nil
-    }
+    guard let sketch = QuantileSketch(json: value) else { return nil }
     if sketch.count == 0 { return Measure(sketch: sketch, sum: ExactSum()) }
     guard let sum = value["sum"]?.string.flatMap(ExactSum.init) else { return nil }
     return Measure(sketch: sketch, sum: sum)
-  }
-
-  private static func runs(_ value: JSONValue?) -> [(index: Int, count: Int)]? {
-    guard let value else { return [] }
-    guard let numbers = value.array?.compactMap(\.int), let first = numbers.first,
-      numbers.count == value.array?.count, numbers.count > 1
-    else { return nil }
-    var counts: [(index: Int, count: Int)] = []
-    var index = first
-    for number in numbers.dropFirst() {
-      if number > 0 {
-        counts.append((index, number))
-        index += 1
-      } else if number < 0, number > -(1 << 20) {
-        index -= number
-      } else {
-        return nil
-      }
-    }
-    return counts
   }
 
   private static func window(_ record: Record) throws(RecordError) -> Group.Window? {
