@@ -24,6 +24,8 @@ function __deploy-gate_parse_tokens -S
         switch $unparsed_tokens[1]
         case 'verdict'
             __deploy-gate_parse_subcommand -r 1 'rules-file=' 'min-samples=' 'no-data=' 'strict-health' 'drain=' 'strict' 'rejects=' 'format=' 'config=' 'q/quiet' 'v/verbose' 'color=' 'now=' 'version' 'h/help'
+        case 'compare'
+            __deploy-gate_parse_subcommand 0 'baseline=' 'canary=' 'min-samples=' 'tolerance=' 'rules-file=' 'strict' 'format=' 'config=' 'q/quiet' 'v/verbose' 'color=' 'now=' 'version' 'h/help'
         case 'step'
             __deploy-gate_parse_subcommand 0 'deploy=' 'step=' 'status=' 'service=' 'to-version=' 'previous-version=' 'message=' 'q/quiet' 'v/verbose' 'color=' 'now=' 'version' 'h/help'
         case 'journal'
@@ -98,6 +100,7 @@ complete -c 'deploy-gate' -f
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate" version' -l 'version' -d 'Show the version.'
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate" -eq 1' -fa 'verdict' -d 'Read health, metric, check, breaker, response, alert and verdict records; decide.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate" -eq 1' -fa 'compare' -d 'Hold the records of a canary against those of a baseline; decide.'
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate" -eq 1' -fa 'step' -d 'Append a step to the journal of a deployment, and print it once the disk has it.'
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate" -eq 1' -fa 'journal' -d 'Print the steps of a deployment and say where it stands.'
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate" -eq 1' -fa 'flag' -d 'Tell whether a feature is on for a key: exit status 0 on, 1 off.'
@@ -118,6 +121,20 @@ complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_o
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate verdict" now' -l 'now' -d 'Fix the clock, in Unix seconds (for tests).' -rfka ''
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate verdict" version' -l 'version' -d 'Show the version.'
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate verdict" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate compare" baseline' -l 'baseline' -d 'The records of what runs now.' -rF
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate compare" canary' -l 'canary' -d 'The records of what is to run.' -rF
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate compare" min-samples' -l 'min-samples' -d 'Decide nothing from fewer records on a side.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate compare" tolerance' -l 'tolerance' -d 'The share by which latency may grow (5%).' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate compare" rules-file' -l 'rules-file' -d 'Hold the canary against the rules of this file as well, not the configuration\'s.' -rF
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate compare" strict' -l 'strict' -d 'Stop at the first bad line.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate compare" format' -l 'format' -d 'ndjson, table, junit, github or sarif; a table on a terminal unless given.' -rfka 'ndjson table junit github sarif'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate compare" config' -l 'config' -d 'Read this configuration instead of the system\'s and yours.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate compare" q quiet' -s 'q' -l 'quiet' -d 'Say nothing but errors on standard error.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate compare" v verbose' -s 'v' -l 'verbose' -d 'Say more on standard error.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate compare" color' -l 'color' -d 'Colour for people.' -rfka 'auto always never'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate compare" now' -l 'now' -d 'Fix the clock, in Unix seconds (for tests).' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate compare" version' -l 'version' -d 'Show the version.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate compare" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate step" deploy' -l 'deploy' -d 'The deployment.' -rfka ''
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate step" step' -l 'step' -d 'The step.' -rfka ''
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate step" status' -l 'status' -d 'How it stands: started, done, failed, skipped, or another word.' -rfka ''

@@ -233,7 +233,7 @@ extension Evidence {
       judge.look(aggregate.subject, group: group)
     }
     var reasons = problems
-    if count == 0 {
+    if count == 0, problems.isEmpty {
       reasons.append(noData.reason("evidence", "no record came in that says anything"))
     }
     reasons += findings

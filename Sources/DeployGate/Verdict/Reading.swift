@@ -10,7 +10,7 @@ struct Reading {
   let problems: [Reason]
 
   static func read(
-    _ options: InputOptions, drain: Duration,
+    _ options: InputOptions, drain: Duration?,
     _ body: (Record, Reason.Place) throws(RecordError) -> Void
   ) throws -> Reading {
     var stream = try LineStream(options: options, drain: drain)

@@ -62,6 +62,9 @@ struct Reason {
     self.outcome = outcome
     self.message = message
   }
+
+  /// Names what it rests on.
+  mutating func rest(on record: JSONValue) { self.record = record.object }
 }
 
 /// The reasons of a gate and the decision that follows from them.
