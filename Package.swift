@@ -91,7 +91,10 @@ let programs: [Program] = [
     ]),
   Program(
     "deploy-gate", "DeployGate",
-    using: ["Streams", "JSONParse", "Sketch", "Expressions", "Rules"]),
+    using: [
+      "Streams", "JSONParse", "Sketch", "Expressions", "Rules", "Supervision", "PostgreSQL",
+      "CLinux",
+    ]),
   Program("llm-sim", "LLMSim", using: ["JSONParse", "Providers", "HTTPServer"]),
 ]
 

@@ -10,7 +10,7 @@ struct DeployGateCommand: Tool {
     discussion: "Exit status: 0 go, 1 no-go, 2 could not decide.",
     version: suiteVersion,
     subcommands: [
-      VerdictCommand.self, CompareCommand.self, StepCommand.self, JournalCommand.self,
-      FlagCommand.self,
+      CheckCommand.self, VerdictCommand.self, CompareCommand.self, IncidentCommand.self,
+      StepCommand.self, JournalCommand.self, FlagCommand.self, ConfigCommand.self,
     ])
 }

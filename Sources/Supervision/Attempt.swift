@@ -14,6 +14,8 @@ package struct Attempt {
   /// command would no longer find there, nor where both outputs go to one place, whose order would
   /// be lost.
   package var keepsErrorLine: Bool
+  /// What it writes to standard error is held with its output, where that is held.
+  package var joinsErrors = false
   /// The variable that tells the command the descriptor for its `Advice`; `nil` gives it none.
   package var adviceVariable: String?
   /// It has the terminal from the start, where we have it.

@@ -76,7 +76,8 @@ final class Run {
       unsafe environment.withList { environment in
         var command = unsafe csupervise_command(
           arguments: arguments, environment: environment,
-          standard: (input.number, output, errors?.number ?? -1), kept: kept?.number ?? -1,
+          standard: (input.number, output, errors?.number ?? (attempt.joinsErrors ? output : -1)),
+          kept: kept?.number ?? -1,
           kept_as: keptAs, terminal: terminal, report: reportWriter.number)
         return unsafe csupervise_start(&command)
       }

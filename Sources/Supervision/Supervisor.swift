@@ -89,6 +89,32 @@ package final class Supervisor {
     try held?.copy(to: .standardOutput)
   }
 
+  /// The last bytes of what is held of the last attempt, at most `count`.
+  ///
+  /// - Throws: `SystemError` if they cannot be read.
+  package func held(last count: Int) throws(SystemError) -> [UInt8] {
+    guard held != nil else { return [] }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let size = held?.size ?? 0
+    let start = max(0, size - count)
+    var done = 0
+    while done < min(count, size) {
+      var read = 0
+      var failure: SystemError?
+      unsafe bytes.withUnsafeMutableBytes { buffer in
+        do throws(SystemError) {
+          read =
+            unsafe try held?.read(
+              into: UnsafeMutableRawBufferPointer(rebasing: buffer[done...]), at: start + done) ?? 0
+        } catch { failure = error }
+      }
+      if let failure { throw failure }
+      if read == 0 { break }
+      done += read
+    }
+    return Array(bytes[..<done])
+  }
+
   /// While no command runs: what would end us ends the waiting, and a stop stops us.
   private func takeSignals() {
     for number in signals.read() {

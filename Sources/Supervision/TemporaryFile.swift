@@ -19,6 +19,12 @@ struct TemporaryFile: ~Copyable {
 
   var descriptor: Int32 { own.number }
 
+  /// In bytes.
+  var size: Int {
+    var status = stat()
+    return unsafe fstat(own.number, &status) == 0 ? Int(status.st_size) : 0
+  }
+
   /// The same file from its start, with an offset of its own, to read. Where there is no /proc the
   /// offset is shared, which one reader at a time does not notice.
   func reopened() throws(SystemError) -> OwnDescriptor {

@@ -30,6 +30,7 @@ struct ImportTests {
     "AlertSend": ["CLinux"],
     "BreakerTool": ["CLinux"],
     "HealthProbe": ["CLinux", "CSupervise"],
+    "DeployGate": ["CLinux"],
   ]
 
   /// Libraries that touch the outside: not for the files of a program that decide.
