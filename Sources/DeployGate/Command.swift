@@ -10,7 +10,8 @@ struct DeployGateCommand: Tool {
     discussion: "Exit status: 0 go, 1 no-go, 2 could not decide.",
     version: suiteVersion,
     subcommands: [
-      CheckCommand.self, VerdictCommand.self, CompareCommand.self, IncidentCommand.self,
+      CheckCommand.self, VerdictCommand.self, CompareCommand.self, BakeCommand.self,
+      IncidentCommand.self,
       StepCommand.self, JournalCommand.self, FlagCommand.self, ConfigCommand.self,
     ])
 }

@@ -28,6 +28,8 @@ function __deploy-gate_parse_tokens -S
             __deploy-gate_parse_subcommand -r 1 'rules-file=' 'min-samples=' 'no-data=' 'strict-health' 'drain=' 'strict' 'rejects=' 'format=' 'config=' 'q/quiet' 'v/verbose' 'color=' 'now=' 'version' 'h/help'
         case 'compare'
             __deploy-gate_parse_subcommand 0 'baseline=' 'canary=' 'min-samples=' 'tolerance=' 'rules-file=' 'strict' 'format=' 'config=' 'q/quiet' 'v/verbose' 'color=' 'now=' 'version' 'h/help'
+        case 'bake'
+            __deploy-gate_parse_subcommand -r 1 'for=' 'abort-on=+' 'baseline=' 'rules-file=' 'min-samples=' 'strict' 'rejects=' 'format=' 'config=' 'q/quiet' 'v/verbose' 'color=' 'now=' 'version' 'h/help'
         case 'incident'
             __deploy-gate_parse_subcommand -r 1 'format=' 'drain=' 'strict' 'rejects=' 'q/quiet' 'v/verbose' 'color=' 'now=' 'version' 'h/help'
         case 'step'
@@ -114,6 +116,7 @@ complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_o
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate" -eq 1' -fa 'check' -d 'Look before a deployment: print a check record for each look, and a verdict.'
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate" -eq 1' -fa 'verdict' -d 'Read health, metric, check, breaker, response, alert and verdict records; decide.'
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate" -eq 1' -fa 'compare' -d 'Hold the records of a canary against those of a baseline; decide.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate" -eq 1' -fa 'bake' -d 'Watch a live stream for a time; end at once on a clear failure, else decide.'
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate" -eq 1' -fa 'incident' -d 'Read the records of an incident; print a report of it.'
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate" -eq 1' -fa 'step' -d 'Append a step to the journal of a deployment, and print it once the disk has it.'
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate" -eq 1' -fa 'journal' -d 'Print the steps of a deployment and say where it stands.'
@@ -170,6 +173,22 @@ complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_o
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate compare" now' -l 'now' -d 'Fix the clock, in Unix seconds (for tests).' -rfka ''
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate compare" version' -l 'version' -d 'Show the version.'
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate compare" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate bake" for' -l 'for' -d 'How long to watch.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate bake"' -l 'abort-on' -d 'End with no-go at a record for which this holds.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate bake" baseline' -l 'baseline' -d 'Hold what came against the records of this file as well.' -rF
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate bake" rules-file' -l 'rules-file' -d 'Judge by the rules of this file, not by the configuration\'s.' -rF
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate bake" min-samples' -l 'min-samples' -d 'Judge nothing from fewer events, where a rule does not say.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate bake" -ge 1' -F
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate bake" strict' -l 'strict' -d 'Stop at the first bad line.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate bake" rejects' -l 'rejects' -d 'Keep bad lines, verbatim, in this file.' -rF
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate bake" format' -l 'format' -d 'ndjson, table, junit, github or sarif; a table on a terminal unless given.' -rfka 'ndjson table junit github sarif'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate bake" config' -l 'config' -d 'Read this configuration instead of the system\'s and yours.' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate bake" q quiet' -s 'q' -l 'quiet' -d 'Say nothing but errors on standard error.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate bake" v verbose' -s 'v' -l 'verbose' -d 'Say more on standard error.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate bake" color' -l 'color' -d 'Colour for people.' -rfka 'auto always never'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate bake" now' -l 'now' -d 'Fix the clock, in Unix seconds (for tests).' -rfka ''
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate bake" version' -l 'version' -d 'Show the version.'
+complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate bake" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate incident" format' -l 'format' -d 'markdown or json.' -rfka 'markdown json'
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_flags_or_options "deploy-gate incident" drain' -l 'drain' -d 'How long to read on after SIGTERM or SIGINT.' -rfka ''
 complete -c 'deploy-gate' -n '__deploy-gate_should_offer_completions_for_positional "deploy-gate incident" -ge 1' -F

@@ -56,8 +56,8 @@ struct CompareCommand: ParsableCommand {
     let rules = try GateRules.load(file: rulesFile, configuration: configuration.config)
     var nothing = Evidence([], minimum: 0, isStrict: false)
     var evidence = Evidence(rules, minimum: 20, isStrict: false)
-    let before = try side(baseline, "baseline", &nothing)
-    let after = try side(canary, "canary", &evidence)
+    let before = try Self.side(baseline, "baseline", isStrict: strict, &nothing)
+    let after = try Self.side(canary, "canary", isStrict: strict, &evidence)
     let comparison = Comparison(
       baseline: before.side, canary: after.side,
       limits: Comparison.Limits(minimum: minSamples, tolerance: tolerance ?? 0.05))
@@ -72,11 +72,11 @@ struct CompareCommand: ParsableCommand {
   }
 
   /// Reads one side; `evidence` sees the records, too.
-  private func side(
-    _ path: String, _ name: String, _ evidence: inout Evidence
+  static func side(
+    _ path: String, _ name: String, isStrict: Bool, _ evidence: inout Evidence
   ) throws -> (side: Side, status: ExitStatus, problems: [Reason]) {
     var options = InputOptions()
-    (options.files, options.strict, options.rejects) = ([path], strict, nil)
+    (options.files, options.strict, options.rejects) = ([path], isStrict, nil)
     var side = Side()
     var others = 0
     let reading = try Reading.read(options, drain: nil) { record, place throws(RecordError) in

@@ -19,7 +19,7 @@ enum IncidentReport {
     text += "\n## Timeline\n\n"
     if findings.timeline.isEmpty { text += "Nothing happened.\n" }
     for event in findings.timeline {
-      text += "- \(event.time.text) \(mark(event)) \(escaped("\(event.subject): \(event.text)"))\n"
+      text += "- \(event.time.text) \(mark(event)) \(escaped(words(event)))\n"
     }
     text += "\n## Records\n\n"
     for (type, count) in incident.counts.sorted(by: { $0.key < $1.key }) {
@@ -84,7 +84,11 @@ enum IncidentReport {
   }
 
   private static func timed(_ event: Event) -> String {
-    escaped("\(event.subject): \(event.text)") + " at \(event.time.text)"
+    escaped(words(event)) + " at \(event.time.text)"
+  }
+
+  private static func words(_ event: Event) -> String {
+    event.kind == .verdict ? event.text : "\(event.subject): \(event.text)"
   }
 
   private static func mark(_ event: Event) -> String {

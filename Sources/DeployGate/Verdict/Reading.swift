@@ -18,7 +18,7 @@ struct Reading {
     while let line = try stream.next(whileWaiting: {}) {
       do {
         let record = try unsafe stream.withBytes(line) { try unsafe parser.record($0) }
-        try body(record, place(stream.place))
+        try body(record, Reason.Place(stream.place))
       } catch let problem as RecordError {
         try stream.reject(line, problem.description)
       }
@@ -37,12 +37,5 @@ struct Reading {
 
   private static func problem(_ message: String) -> Reason {
     Reason("input", .undecided, message)
-  }
-
-  /// From `file:17`.
-  private static func place(_ text: String) -> Reason.Place {
-    guard let colon = text.lastIndex(of: ":"), let line = Int(text[text.index(after: colon)...])
-    else { return Reason.Place(file: text, line: 1) }
-    return Reason.Place(file: String(text[..<colon]), line: line)
   }
 }

@@ -43,6 +43,18 @@ struct Reason {
   struct Place: Equatable {
     let file: String
     let line: Int
+
+    init(file: String, line: Int) {
+      self.file = file
+      self.line = line
+    }
+
+    /// From `file:17`.
+    init(_ text: String) {
+      let colon = text.lastIndex(of: ":")
+      file = colon.map { String(text[..<$0]) } ?? text
+      line = colon.flatMap { Int(text[text.index(after: $0)...]) } ?? 1
+    }
   }
 
   let rule: String
