@@ -1,8 +1,17 @@
 /// Where a server listens: `127.0.0.1:8080`, `localhost:0`, `[::1]:443`. Port 0 stands for any that
-/// is free.
+/// is free. Or a Unix socket.
 package struct Address: Equatable, Sendable, CustomStringConvertible {
   package var host: String
   package var port: UInt16
+  /// Of a Unix socket, which has no host and no port; else `nil`.
+  package var path: String?
+
+  /// A Unix socket. One that no server listens on any more is replaced; owner and group may connect.
+  package init(unixSocket path: String) {
+    host = ""
+    port = 0
+    self.path = path
+  }
 
   package init(host: String, port: UInt16) {
     self.host = host
@@ -26,5 +35,8 @@ package struct Address: Equatable, Sendable, CustomStringConvertible {
     self.init(host: String(name), port: port)
   }
 
-  package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+  package var description: String {
+    if let path { return "unix:\(path)" }
+    return host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+  }
 }

@@ -4,7 +4,7 @@ import Glibc
 
 /// A connection as the library lends it, for the time of one request.
 @safe struct Connection {
-  private let pointer: OpaquePointer
+  let pointer: OpaquePointer
 
   init(_ pointer: OpaquePointer) { unsafe self.pointer = pointer }
 
@@ -12,19 +12,31 @@ import Glibc
   func resume() { unsafe MHD_resume_connection(pointer) }
 
   /// Names in lower case.
-  var headers: [(name: String, value: String)] {
+  var headers: [(name: String, value: String)] { values(.HEADER_KIND, lowercased: true) }
+
+  /// What stands behind the question mark.
+  var query: [(name: String, value: String)] {
+    values(.GET_ARGUMENT_KIND, lowercased: false)
+  }
+
+  private func values(
+    _ kind: MHD_ValueKind, lowercased: Bool
+  ) -> [(name: String, value: String)] {
     var headers: [(name: String, value: String)] = []
-    headers.reserveCapacity(12)
+    if lowercased { headers.reserveCapacity(12) }
     unsafe withUnsafeMutablePointer(to: &headers) { list in
       unsafe _ = MHD_get_connection_values(
-        pointer, .HEADER_KIND,
+        pointer, kind,
         { list, _, name, value in
           guard let list = unsafe list, let name = unsafe name else { return .NO }
           let text = unsafe value.map { unsafe String(cString: $0) } ?? ""
           unsafe list.assumingMemoryBound(to: [(name: String, value: String)].self)
-            .pointee.append((String(cString: name).lowercased(), text))
+            .pointee.append((String(cString: name), text))
           return .YES
         }, list)
+    }
+    if lowercased {
+      for index in headers.indices { headers[index].name = headers[index].name.lowercased() }
     }
     return headers
   }
@@ -52,6 +64,9 @@ import Glibc
     unsafe _ = connect(
       cmhd_connection_descriptor(pointer), &nowhere, socklen_t(MemoryLayout<sockaddr>.size))
   }
+
+  /// Ends the connection in both directions; the library finds it so and lets go of it.
+  func shut() { unsafe _ = shutdown(cmhd_connection_descriptor(pointer), Int32(SHUT_RDWR)) }
 
   /// The client has closed its end, or broken off. A suspended connection is watched by no one else.
   var isLeft: Bool {

@@ -3,6 +3,9 @@ import CMicroHTTPD
 /// The requests that are on their way, as the library's callbacks see them, all in one thread.
 final class Exchanges {
   var held = HeldConnections()
+  /// Suspended until the server is woken.
+  var waitingStreams: [Connection] = []
+  var deadlines: Deadlines?
   /// Replies that have been decided and not yet sent.
   private(set) var unanswered = 0
   /// Holds no reply back any more.
@@ -42,12 +45,14 @@ final class Exchanges {
       return .YES
     }
     if let reply = exchange.reply { return send(reply, on: connection) }
-    let request = unsafe Request(
+    var request = unsafe Request(
       method: String(cString: method), path: String(cString: path), headers: connection.headers,
       body: exchange.takeBody(), bodyIsTooLarge: exchange.isTooLarge)
+    request.query = connection.query
     let reply = handler(request)
     exchange.reply = reply
     unanswered += 1
+    deadlines?.replies(connection, isStream: reply.stream != nil)
     if reply.delay > .zero, !isStopping {
       let now = Loop.now
       connection.suspend()
@@ -58,6 +63,10 @@ final class Exchanges {
   }
 
   private func send(_ reply: Reply, on connection: Connection) -> MHD_Result {
+    if let stream = reply.stream {
+      let body = StreamBody(stream, on: connection, of: self)
+      return unsafe connection.send(reply, body: body.response())
+    }
     switch reply.conduct {
     case .whole: return connection.send(reply)
     case .truncated, .trickled:
@@ -75,7 +84,15 @@ final class Exchanges {
     }
   }
 
-  fileprivate func end(_ exchange: Exchange, wasSent: Bool) {
+  /// Those that wait for more of their streams are asked again.
+  func resumeStreams() {
+    let waiting = waitingStreams
+    waitingStreams = []
+    for connection in waiting { connection.resume() }
+  }
+
+  fileprivate func end(_ exchange: Exchange, on connection: Connection?, wasSent: Bool) {
+    if let connection { deadlines?.hasReplied(connection) }
     guard let reply = exchange.reply else { return }
     unanswered -= 1
     reply.onEnd?(wasSent)
@@ -156,7 +173,9 @@ func completed(
   unsafe state.pointee = nil
   let exchange = unsafe Unmanaged<Exchange>.fromOpaque(known).takeRetainedValue()
   unsafe Unmanaged<Exchanges>.fromOpaque(context).takeUnretainedValue()
-    .end(exchange, wasSent: code == .REQUEST_TERMINATED_COMPLETED_OK)
+    .end(
+      exchange, on: unsafe connection.map { unsafe Connection($0) },
+      wasSent: code == .REQUEST_TERMINATED_COMPLETED_OK)
 }
 
 extension Duration {

@@ -3,6 +3,8 @@ package struct Request: Sendable {
   package var method: String
   /// Without the query; percent-escapes are decoded.
   package var path: String
+  /// What stands behind the question mark; percent-escapes are decoded.
+  package var query: [(name: String, value: String)] = []
   /// Names in lower case, in the order of the request.
   package var headers: [(name: String, value: String)]
   package var body: [UInt8]
@@ -42,6 +44,8 @@ package struct Reply: Sendable {
   /// How long it is held back; no thread waits.
   package var delay: Duration
   package var conduct = Conduct.whole
+  /// Where it is set, what follows `body`, which is then empty.
+  package var stream: (any ReplyStream)?
   /// Called once, when the reply has been sent or the client is found to have left.
   package var onEnd: (@Sendable (_ wasSent: Bool) -> Void)?
 

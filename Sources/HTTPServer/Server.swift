@@ -10,8 +10,26 @@ package final class Server: @unchecked Sendable {
     package var head = 4096
     /// How long a connection may be silent.
     package var idleSeconds: UInt32 = 120
+    /// As many are served at once, others wait; as many as there are files where it is `nil`.
+    package var connections: UInt32?
+    /// How long a request may take to come in whole, from the beginning of the connection or the
+    /// end of the reply before. With `replySeconds`; `nil` is for ever.
+    package var requestSeconds: UInt32?
+    /// How long a client may take to fetch a reply that is no stream.
+    package var replySeconds: UInt32?
 
     package init() {}
+  }
+
+  /// What a server proves itself with: PEM texts.
+  package struct Certificate: Sendable {
+    package var certificate: String
+    package var key: String
+
+    package init(certificate: String, key: String) {
+      self.certificate = certificate
+      self.key = key
+    }
   }
 
   /// Where it listens, with the port that it was given.
@@ -21,6 +39,10 @@ package final class Server: @unchecked Sendable {
   private var thread: pthread_t
   /// The thread ends once this is closed; -1 afterwards.
   private var stopper: Int32
+  /// An eventfd(2).
+  private let waker: Int32
+  /// The Unix socket that was made, to be removed if it is still there.
+  private let socketFile: SocketFile?
 
   /// Listens and begins to answer. `handler` is called in the server's thread; it must not block.
   /// `resetsAtHead` is asked, where given, before a body is read, with a request that has none yet;
@@ -28,7 +50,7 @@ package final class Server: @unchecked Sendable {
   ///
   /// - Throws: `ServerError` if the address cannot be had or the system refuses.
   package init(
-    on address: Address, limits: Limits = Limits(),
+    on address: Address, limits: Limits = Limits(), tls: Certificate? = nil,
     resetsAtHead: (@Sendable (Request) -> Bool)? = nil,
     handler: @escaping @Sendable (Request) -> Reply
   ) throws(ServerError) {
@@ -37,16 +59,20 @@ package final class Server: @unchecked Sendable {
     // connections is not refused.
     var listener = try Listener(address, backlog: 4096)
     self.address = listener.address
+    socketFile = listener.address.path.flatMap(SocketFile.init)
     var ends: [Int32] = [-1, -1]
     guard unsafe pipe(&ends) == 0 else {
       throw ServerError("make a pipe", code: clinux_errno())
     }
     for end in ends { _ = clinux_fcntl(end, F_SETFD, Int(FD_CLOEXEC)) }
     stopper = ends[1]
+    let event = clinux_event_descriptor()
+    guard event >= 0 else { throw ServerError("make an event", code: clinux_errno()) }
+    waker = event
     let loop = unsafe Unmanaged.passRetained(
       try Loop(
-        listener: listener.handOver(), stopper: ends[0], files: files, limits: limits,
-        resetsAtHead: resetsAtHead, handler: handler))
+        listener: listener.handOver(), stopper: ends[0], waker: event, files: files,
+        limits: limits, tls: tls, resetsAtHead: resetsAtHead, handler: handler))
     thread = pthread_t()
     let code = unsafe pthread_create(
       &thread, nil,
@@ -61,7 +87,16 @@ package final class Server: @unchecked Sendable {
     }
   }
 
-  deinit { stop() }
+  deinit {
+    stop()
+    close(waker)
+  }
+
+  /// Streams that had nothing are asked again. From any thread.
+  package func wake() {
+    var one: UInt64 = 1
+    unsafe _ = write(waker, &one, 8)
+  }
 
   /// Takes no new connections, sends the replies held back at once, and ends when all are sent or a
   /// second has passed.
@@ -70,5 +105,6 @@ package final class Server: @unchecked Sendable {
     close(stopper)
     stopper = -1
     _ = pthread_join(thread, nil)
+    socketFile?.remove()
   }
 }
