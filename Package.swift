@@ -95,6 +95,11 @@ let programs: [Program] = [
       "Streams", "JSONParse", "Sketch", "Expressions", "Rules", "Supervision", "PostgreSQL",
       "CLinux",
     ]),
+  Program(
+    "metrics-serve", "MetricsServe",
+    using: [
+      "Streams", "JSONParse", "Sketch", "HTTPServer", "Breakers", "Resilience", "CLinux",
+    ]),
   Program("llm-sim", "LLMSim", using: ["JSONParse", "Providers", "HTTPServer"]),
 ]
 
@@ -157,6 +162,9 @@ let testTargets: [Target] = [
   tests(
     "AlertSendTests",
     of: ["AlertSend", "JSON", "JSONParse", "Wire", "Toolbox", "Expressions", "Resilience"]),
+  tests(
+    "MetricsServeTests",
+    of: ["MetricsServe", "HTTPServer", "JSON", "JSONParse", "Wire", "Toolbox", "Streams"]),
   tests(
     "MetricsAggTests",
     of: [

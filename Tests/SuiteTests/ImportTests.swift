@@ -31,6 +31,7 @@ struct ImportTests {
     "BreakerTool": ["CLinux"],
     "HealthProbe": ["CLinux", "CSupervise"],
     "DeployGate": ["CLinux"],
+    "MetricsServe": ["CLinux"],
   ]
 
   /// Libraries that touch the outside: not for the files of a program that decide.

@@ -16,6 +16,7 @@ struct LinkTests {
     "llm-query": records + ["libcurl"],
     "metrics-agg": records,
     "deploy-gate": records,
+    "metrics-serve": records + ["libmicrohttpd"],
     "llm-sim": records + ["libmicrohttpd"],
   ]
 
