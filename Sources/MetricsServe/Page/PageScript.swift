@@ -18,6 +18,8 @@ enum PageScript {
     const short = x => x == null ? none : x >= 1e6 ? number(x / 1e6, 1) + " M" :
       x >= 1e4 ? number(x / 1e3, 0) + " k" : number(x);
     const clock = date => date.toLocaleTimeString("en-GB", {hour: "2-digit", minute: "2-digit"});
+    const moment = (date, length) => length < 129600 ? clock(date) :
+      date.toLocaleDateString("en-GB", {day: "numeric", month: "short"});
     function span(seconds) {
       const s = Math.max(0, Math.round(seconds));
       return s < 90 ? s + " s" : s < 5400 ? Math.round(s / 60) + " min" :
@@ -75,8 +77,11 @@ enum PageScript {
     }
     // Points are [Unix seconds, count, errors, mean, p99]; `o` says format, limit, most, what.
     function chart(points, step, o) {
-      const now = shown.getTime() / 1000, from = now - known.retain;
-      points = points.filter(p => p[0] + step > from);
+      const now = shown.getTime() / 1000, least = Math.min(3600, known.retain);
+      points = points.filter(p => p[0] + step > now - known.retain);
+      // What is known may be shorter than what is kept; the axis begins where it does.
+      const first = points.length ? points[0][0] : now;
+      const from = Math.max(now - known.retain, Math.min(first, now - least));
       const w = o.small ? 144 : 320, h = o.small ? 34 : 112;
       const left = o.small ? 0 : 46, right = w - 2, top = o.small ? 3 : 8;
       const bottom = o.small ? h - 2 : h - 18;
@@ -88,7 +93,7 @@ enum PageScript {
       const y = v => bottom - Math.min(v / most, 1) * (bottom - top);
       const last = points.length ? points[points.length - 1] : null;
       const errors = points.reduce((sum, p) => sum + p[2], 0);
-      const label = o.what + " over the last " + span(known.retain) + ": " + (last ?
+      const label = o.what + " over the last " + span(now - from) + ": " + (last ?
         "now " + o.format(last[4]) + ", at most " + o.format(high) : "nothing known") +
         (o.limit != null ? ", limit " + o.format(o.limit) : "") +
         (errors ? ", " + number(errors) + " errors" : "");
@@ -103,7 +108,7 @@ enum PageScript {
           const t = from + (now - from) * part;
           root.append(svg("path", {class: "axis", d: `M${x(t)} ${bottom}v4`}));
           root.append(svg("text", {x: x(t), y: h - 4, "text-anchor": anchor},
-            part === 1 ? "now" : clock(new Date(t * 1000))));
+            part === 1 ? "now" : moment(new Date(t * 1000), now - from)));
         }
       }
       for (const p of points) if (p[2] > 0) {
@@ -130,8 +135,8 @@ enum PageScript {
       line(4, "p99");
       if (near) {
         root.append(svg("path", {class: "limit", d: `M${left} ${y(o.limit)}H${right}`}));
-        if (!o.small) root.append(svg("text", {class: "limit", x: right, y: y(o.limit) - 3,
-          "text-anchor": "end"}, "limit " + o.format(o.limit)));
+        if (!o.small) root.append(svg("text", {class: "limit", x: left + 4, y: y(o.limit) - 3},
+          "limit " + o.format(o.limit)));
       }
       return root;
     }
@@ -206,7 +211,7 @@ enum PageScript {
           ["Lag", value(t, "replication_lag_s") == null ? none :
             number(value(t, "replication_lag_s"), 1) + " s"], ["Uptime", share(t.uptime_ratio)]]);
         gauge(card, t, "connections", "Connections", {format: number, limit: most,
-          most: most ? most * 1.1 : null});
+          most: most ? nice(most * 1.05) : null});
         gauge(card, t, "query_ms", "Query time", {format: time});
       });
       $("no-databases").hidden = list.length > 0;

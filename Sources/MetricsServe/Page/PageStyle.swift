@@ -37,10 +37,10 @@ enum PageStyle {
     .head .pill{margin-left:auto}
     .kind,.when,.empty,caption{color:var(--soft);font-size:.85rem}
     .trouble{color:var(--bad);overflow-wrap:anywhere;margin-top:.2rem}
-    dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(5.2rem,auto));gap:.2rem .6rem;margin:.6rem 0}
+    dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(4.6rem,auto));gap:.2rem .6rem;margin:.6rem 0}
     dl div{min-width:0}
     dt{color:var(--soft);font-size:.78rem}
-    dd{margin:0;font-variant-numeric:tabular-nums;font-weight:600;white-space:nowrap}
+    dd{margin:0;font-variant-numeric:tabular-nums;font-weight:600}
     figure{margin:.5rem 0 0}
     figcaption{color:var(--soft);font-size:.78rem}
     svg{display:block;width:100%;height:auto}
@@ -72,14 +72,14 @@ enum PageStyle {
     border-radius:.5rem}
     table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
     caption{text-align:left;padding:.5rem .7rem 0}
-    th,td{padding:.3rem .7rem;text-align:right;white-space:nowrap;vertical-align:middle}
+    th,td{padding:.3rem .45rem;text-align:right;white-space:nowrap;vertical-align:middle}
     th:first-child{text-align:left}
     thead th{color:var(--soft);font-size:.8rem;font-weight:600;
     border-bottom:1px solid var(--line)}
     tbody th{font-weight:500;padding-left:1.6rem}
     tbody .provider th{font-weight:700;padding-left:.7rem}
     tbody .provider>*{background:var(--ground);border-top:1px solid var(--line)}
-    td svg{width:9rem;margin-left:auto}
+    td svg{width:8rem;margin-left:auto}
     progress{width:100%;height:.9rem;accent-color:var(--accent)}
     footer{color:var(--soft);font-size:.85rem;padding-bottom:2rem;padding-top:1.5rem}
     .skip{position:absolute;left:-99rem;background:var(--card);padding:.5rem}
@@ -95,7 +95,7 @@ enum PageStyle {
     tbody .provider>*{background:none;border:0}
     td{padding:0;text-align:left;white-space:normal}td::before{content:attr(data-label);
     display:block;color:var(--soft);font-size:.75rem}
-    td.chart{grid-column:1/-1}td svg{width:100%;max-width:20rem;margin:0}
+    td.chart{grid-column:2/-1}td svg{width:100%;max-width:11rem;margin:0}
     tbody .provider td:empty{display:none}}
     @media print{:root{--ground:#fff;--card:#fff;--ink:#000;--soft:#333;--line:#999;
     --accent:#0550ae;--good:#116329;--good-g:#fff;--poor:#7d4e00;--poor-g:#fff;--bad:#a40e26;

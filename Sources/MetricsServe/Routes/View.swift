@@ -73,15 +73,16 @@ struct View {
     writer.endObject()
   }
 
-  /// Points of Unix seconds, events, errors, mean and 99th percentile, `most` at most: neighbours
-  /// are put together.
+  /// Points of Unix seconds, events, errors, mean and 99th percentile, about `most` at most:
+  /// neighbours are put together, so many that those of the whole time that is known fit.
   func write(history series: Series, most: Int64, to writer: inout JSONWriter) {
-    let together = max(1, (grid.slots + most - 1) / most)
+    let oldest = grid.oldest(at: now)
+    let first = max(oldest, series.first?.number ?? .max)
+    let together = max(1, (grid.number(now) - min(first, grid.number(now)) + most) / most)
     writer.member("point_s", Int(grid.slot * together / 1000))
     writer.key("history")
     writer.beginArray()
     var sum: Slot?
-    let oldest = grid.oldest(at: now)
     for slot in series.settled where slot.number >= oldest {
       let number = slot.number / together
       if let known = sum, known.number != number {

@@ -22,7 +22,7 @@ struct Series: Sendable {
   }
 
   var isEmpty: Bool { slots.isEmpty }
-  var last: Slot? { slots.last }
+  var first: Slot? { slots.first }
 
   /// Adds events of a time that is still kept.
   mutating func add(_ events: Events, at time: Timestamp, _ grid: Grid, now: Timestamp) {

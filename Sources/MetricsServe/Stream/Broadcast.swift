@@ -18,7 +18,18 @@ final class Broadcast: Sendable {
     /// Records of this second, and those left out of it.
     var records = 0
     var skipped = 0
+    var greeting: Greeting?
   }
+
+  /// What clients get first. They share the bytes: a thousand may come at once.
+  private struct Greeting {
+    var bytes: [UInt8]
+    /// The event that it stands for.
+    var last: UInt64
+    var made: Int64
+  }
+
+  private static let greetingLasts: Int64 = 1_000_000_000
 
   let log: EventLog
   private let state = Mutex(State())
@@ -70,8 +81,7 @@ final class Broadcast: Sendable {
   }
 
   /// The reply that streams: from where a client was cut off, if that is known, else from a
-  /// snapshot.
-  /// `nil` where there are too many clients.
+  /// snapshot. `nil` where there are too many clients.
   func reply(resuming id: String?, isHead: Bool, _ board: Board, stale: Duration) -> Reply? {
     var reply = Reply(status: 200)
     reply.headers =
@@ -85,20 +95,41 @@ final class Broadcast: Sendable {
       return true
     }
     guard hasRoom else { return nil }
-    var greeting = Array("retry: 2000\n\n".utf8)
-    var cursor = id.flatMap(log.number(ofID:))
-    if cursor == nil {
-      // What comes in between is told twice, which does no harm.
-      let last = log.last
-      let now = board.clock.now
-      let bytes = board.withContents { View($0, now: now, stale: stale).dashboard() }
-      greeting += EventLog.text("snapshot", bytes[...], id: log.id(last))
-      cursor = last
-    }
-    reply.stream = Subscriber(log, after: cursor ?? 0, greeting: greeting) { [self] in
-      state.withLock { $0.dropped += 1 }
+    if let cursor = id.flatMap(log.number(ofID:)) {
+      reply.stream = subscriber(after: cursor, greeting: Self.retry)
+    } else {
+      let greeting = greeting(board, stale: stale)
+      reply.stream = subscriber(after: greeting.last, greeting: greeting.bytes)
     }
     reply.onEnd = { [self] _ in state.withLock { $0.clients -= 1 } }
     return reply
+  }
+
+  /// Tells browsers how long to wait before they come back.
+  private static let retry = Array("retry: 2000\n\n".utf8)
+
+  private func subscriber(after cursor: UInt64, greeting: [UInt8]) -> Subscriber {
+    Subscriber(log, after: cursor, greeting: greeting) { [self] in
+      state.withLock { $0.dropped += 1 }
+    }
+  }
+
+  /// A snapshot, made anew once a second at most: what came since then follows it.
+  private func greeting(_ board: Board, stale: Duration) -> Greeting {
+    let time = Clock.monotonic
+    if let known = state.withLock(\.greeting), time - known.made < Self.greetingLasts,
+      log.number(ofID: log.id(known.last)) != nil
+    {
+      return known
+    }
+    // What comes in between is told twice, which does no harm.
+    let last = log.last
+    let now = board.clock.now
+    let bytes = board.withContents { View($0, now: now, stale: stale).dashboard() }
+    let made = Greeting(
+      bytes: Self.retry + EventLog.text("snapshot", bytes[...], id: log.id(last)), last: last,
+      made: time)
+    state.withLock { $0.greeting = made }
+    return made
   }
 }

@@ -5,8 +5,8 @@ import Synchronization
 final class EventLog: Sendable {
   static let mostEvents = 4096
   static let mostBytes = 8 << 20
-  /// So much is handed out at once.
-  static let piece = 64 << 10
+  /// So much is put together of small events; a larger one goes by itself, which copies nothing.
+  static let piece = 8 << 10
 
   enum Taken: Equatable {
     /// Whole events, and the number of the last of them.
@@ -70,9 +70,12 @@ final class EventLog: Sendable {
       if number + 1 < state.first { return .gone }
       guard number + 1 < state.next else { return .nothing }
       var index = state.start + Int(number + 1 - state.first)
-      var bytes: [UInt8] = []
-      var last = number
-      while index < state.events.count, bytes.count < Self.piece {
+      var bytes = state.events[index]
+      var last = number + 1
+      index += 1
+      while index < state.events.count,
+        bytes.count + state.events[index].count <= Self.piece
+      {
         bytes += state.events[index]
         index += 1
         last += 1
