@@ -34,7 +34,9 @@ final class World {
     let door = try Door(command, listening)
     Drain.begin(limit: command.drain + .seconds(3))
     let server = try door.open(board, broadcast, acks: acks)
-    defer { door.close(server) }
+    defer {
+      if let link = door.close(server) { unsafe _ = unlink(link) }
+    }
     var lastTick = Int64.min / 2
     while true {
       try input.takeWhatIsThere()

@@ -1,4 +1,3 @@
-import Glibc
 import HTTPServer
 import Toolbox
 import Wire
@@ -92,9 +91,10 @@ struct Door {
     }
   }
 
-  /// Lets no one in any more.
-  func close(_ server: Server) {
+  /// Lets no one in any more. Answers the file of the link, which is void now.
+  func close(_ server: Server) -> String? {
     server.stop()
-    if listening.place != .unixSocket { folder?.removeLink(port: server.address.port) }
+    if listening.place == .unixSocket { return nil }
+    return folder?.linkPath(port: server.address.port)
   }
 }

@@ -1,4 +1,3 @@
-import Glibc
 import Toolbox
 import Wire
 
@@ -41,8 +40,6 @@ struct TokenFolder: Sendable {
   func write(link: String, port: UInt16) throws(Failure) {
     try write(link + "\n", to: linkPath(port: port))
   }
-
-  func removeLink(port: UInt16) { unsafe _ = unlink(linkPath(port: port)) }
 
   private func write(_ text: String, to path: String) throws(Failure) {
     do throws(SystemError) {
